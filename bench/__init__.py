@@ -1,0 +1,1 @@
+"""Programs that measure. Each is `python -m bench.NAME` and prints JSON on its last line."""

@@ -1,0 +1,1 @@
+"""An article: loading, encodings, language, sentences."""

@@ -1,0 +1,97 @@
+"""Everything that can go wrong, in words for the person who has to act on it.
+
+Invariant: every error raised to a caller of `chains` is a `SummariseError`; its message says what happened,
+its hint what to do next. Neither ever holds a key.
+"""
+
+from __future__ import annotations
+
+
+class SummariseError(Exception):
+    """Root of all errors of this project.
+
+    Args:
+        message: What happened, one sentence.
+        hint: What the user can do about it; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(SummariseError):
+    """An argument or setting is wrong or contradicts another."""
+
+
+class ArticleError(SummariseError):
+    """The article cannot be used."""
+
+
+class ArticleNotFoundError(ArticleError):
+    """There is no such file."""
+
+
+class ArticleFetchError(ArticleError):
+    """The article is there but cannot be read (permission, directory, network)."""
+
+
+class ArticleDecodeError(ArticleError):
+    """The bytes are not text, or too many."""
+
+
+class ArticleEmptyError(ArticleError):
+    """There is no text in it."""
+
+
+class ModelError(SummariseError):
+    """The model could not be used."""
+
+
+class ModelUnavailableError(ModelError):
+    """No model, or it does not answer."""
+
+
+class ModelTimeoutError(ModelError):
+    """The model did not answer in time."""
+
+
+class RateLimitError(ModelError):
+    """The provider asks to slow down."""
+
+
+class ContextOverflowError(ModelError):
+    """The request does not fit into the model's context window."""
+
+
+class ModelOutputError(SummariseError):
+    """The model answered, but the answer cannot be used."""
+
+
+class ParseError(ModelOutputError):
+    """The answer is not the JSON that was asked for."""
+
+
+class TruncatedError(ModelOutputError):
+    """The answer was cut at the token limit."""
+
+
+class RefusedError(ModelOutputError):
+    """The model declined to answer."""
+
+
+class RecordingError(SummariseError):
+    """A recording cannot be used."""
+
+
+class RecordingMissingError(RecordingError):
+    """No recording matches the request."""
+
+
+class RecordingCorruptError(RecordingError):
+    """A recording is there but cannot be read."""
+
+
+class ExportError(SummariseError):
+    """The report cannot be written."""

@@ -1,0 +1,103 @@
+"""The one shape of a chat model here: a request in, text chunks out.
+
+Everything that answers requests has it: a server, the cache, a folder of recordings. So recording, caching and
+replaying wrap a model without the chains knowing.
+
+Invariant: a stream ends with exactly one chunk that has a finish reason; failures are `SummariseError`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from chains.report import Usage
+
+Role = Literal["system", "user", "assistant"]
+FinishReason = Literal["stop", "length", "refusal"]
+Delivery = Literal["live", "cache", "replay"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One chat message."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a model.
+
+    Attributes:
+        chain: The chain that asks; for messages to people, not part of the recording key.
+        schema: JSON Schema the answer must obey.
+        max_tokens: Limit of the answer, in tokens.
+        temperature: None sends none (some models refuse it).
+        occurrence: How often this very request was made before in the run: a retry is another request.
+    """
+
+    chain: str
+    messages: tuple[Message, ...]
+    schema: Mapping[str, Any]
+    max_tokens: int
+    temperature: float | None = None
+    occurrence: int = 0
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of an answer. The last one has `finish_reason`, `usage` and `delivery`."""
+
+    text: str = ""
+    finish_reason: FinishReason | None = None
+    usage: Usage | None = None
+    delivery: Delivery = "live"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the chains must know of a model.
+
+    Attributes:
+        name: As in the design: "embedded:qwen2.5-coder-1.5b".
+        host: Where the text goes; None when it stays on the machine.
+        context_window: Tokens for prompt and answer together.
+        small: The reader must be told that this model makes more mistakes than most.
+        parallel: Takes several requests at once.
+        batch: Sentences per translation request.
+        temperature: To send; None sends none.
+        characters_per_token: Stated estimate for budgeting where there is no exact tokenizer.
+    """
+
+    name: str
+    host: str | None = None
+    context_window: int = 32_768
+    small: bool = False
+    parallel: bool = True
+    batch: int = 250
+    temperature: float | None = None
+    characters_per_token: float = 3.0
+
+
+class ChatModel(Protocol):
+    """Answers requests."""
+
+    @property
+    def profile(self) -> Profile:
+        """What kind of model this is."""
+
+    def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """Answer one request.
+
+        Yields:
+            Chunks of text, the last with a finish reason.
+
+        Raises:
+            SummariseError: `ModelError`, `ModelOutputError` or `RecordingError` leaves.
+        """
+
+    async def aclose(self) -> None:
+        """Free what the model holds; it can be called twice."""

@@ -1,0 +1,289 @@
+"""The data model of a report: what every chain, check and output agrees on.
+
+Invariant: `article.text[span.start:span.end] == span.exact` for every span; offsets are Unicode code points
+into `Article.text`. Fields may be added; those that are here keep their names and meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+ChainName = Literal["translation", "claims", "caveats", "disputes", "summary"]
+CHAIN_NAMES: tuple[ChainName, ...] = ("translation", "claims", "caveats", "disputes", "summary")
+SentenceKind = Literal["headline", "intertitle", "caption", "body"]
+Speech = Literal["direct", "indirect", "mixed", "none"]
+ClaimKind = Literal["statement", "figure", "prediction", "accusation", "denial", "opinion"]
+SourceKind = Literal["person", "organisation", "government", "media", "document", "anonymous"]
+CaveatCategory = Literal[
+    "hedge",
+    "hearsay",
+    "unverified",
+    "interested-source",
+    "anonymous-source",
+    "loaded-language",
+    "explicit-warning",
+]
+ChainStateName = Literal["done", "partial", "failed", "skipped", "cancelled"]
+Severity = Literal["error", "warning"]
+
+
+class Record(BaseModel):
+    """Base of all parts: immutable, nothing unknown accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """A place in the article, as in the W3C Web Annotation model.
+
+    Attributes:
+        sentence: Id of the sentence that holds the start.
+        start: First code point, counted from 0 in `Article.text`.
+        end: One past the last code point.
+        exact: The words there, verbatim.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    exact: str
+
+
+class Evidence(Span):
+    """A span that carries a claim; `repaired` when it was found by approximate matching."""
+
+    repaired: bool = False
+
+
+class Sentence(Record):
+    """One numbered sentence; the text is `Article.text[start:end]`."""
+
+    id: str
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind = "body"
+
+
+class Origin(Record):
+    """Where the article came from. `name` is a file name, never a full path."""
+
+    kind: Literal["file", "stdin", "url", "paste"]
+    name: str | None = None
+    url: str | None = None
+    retrieved_at: str | None = None
+
+
+class Article(Record):
+    """A loaded article: NFC text, `\\n` line ends, no control characters but `\\n` and `\\t`.
+
+    Attributes:
+        language: BCP 47 tag of the text ("und" when unknown).
+        language_score: 0 to 1 from the detector; 1 when the user named the language.
+        sha256: Of `text` in UTF-8.
+    """
+
+    title: str | None
+    text: str
+    language: str
+    language_score: float
+    outlet: str | None = None
+    byline: str | None = None
+    published_at: str | None = None
+    origin: Origin
+    sha256: str
+    sentences: tuple[Sentence, ...]
+
+    def sentence_text(self, sentence: Sentence) -> str:
+        """The words of one sentence."""
+        return self.text[sentence.start : sentence.end]
+
+
+class ChainState(Record):
+    """How one chain ended; `message` is for the reader."""
+
+    state: ChainStateName
+    message: str | None = None
+
+
+class TranslatedSentence(Record):
+    """The translation of one sentence; `text` is None when the model never gave one."""
+
+    id: str
+    text: str | None
+
+
+class Translation(Record):
+    """One entry for every sentence of the article, in order."""
+
+    sentences: tuple[TranslatedSentence, ...]
+
+
+class Point(Record):
+    """A summary point and what it rests on."""
+
+    id: str
+    text: str
+    sentences: tuple[str, ...]
+    claims: tuple[str, ...] = ()
+    supported: bool
+
+
+class Summary(Record):
+    """A headline and three to six points, in the target language."""
+
+    headline: str
+    points: tuple[Point, ...]
+
+
+class Source(Record):
+    """Who speaks.
+
+    Attributes:
+        name: The name to show, in the target language where the model gave one.
+        name_in_text: As the article writes it.
+        name_latin: In Latin letters, when `name_in_text` is in another script.
+        mentions: Every place where a claim names this source.
+    """
+
+    id: str
+    name: str
+    name_in_text: str
+    name_latin: str | None = None
+    kind: SourceKind
+    mentions: tuple[Span, ...] = ()
+
+
+class Salt(Record):
+    """How carefully to read a claim: 0 to 3 grains, each with a reason."""
+
+    grains: int = Field(ge=0, le=3)
+    reasons: tuple[str, ...] = ()
+
+
+class Claim(Record):
+    """Who said what, and where.
+
+    Attributes:
+        text: In the target language; stands on its own.
+        source: Id of the source; None is the outlet's own voice.
+        mention: How the article names the source here.
+        via: Ids of the sources it came through.
+        cue: The words that attribute ("zei", "volgens").
+    """
+
+    id: str
+    text: str
+    source: str | None = None
+    mention: Span | None = None
+    via: tuple[str, ...] = ()
+    cue: Span | None = None
+    speech: Speech = "none"
+    kind: ClaimKind = "statement"
+    evidence: tuple[Evidence, ...]
+    disputed_by: tuple[str, ...] = ()
+    salt: Salt = Salt(grains=0)
+
+
+class Caveat(Record):
+    """Words that call for a grain of salt, and why."""
+
+    id: str
+    cue: Span
+    category: CaveatCategory
+    note: str
+    claims: tuple[str, ...] = ()
+    found_by: Literal["model", "lexicon"]
+
+
+class FindingTarget(Record):
+    """What a finding is about."""
+
+    part: Literal["translation", "claim", "summary", "caveat"]
+    id: str
+
+
+class Finding(Record):
+    """Something code found wrong in what the model wrote."""
+
+    id: str
+    check: str
+    severity: Severity
+    state: Literal["open", "repaired"] = "open"
+    on: FindingTarget
+    source_span: Span | None = None
+    target_text: str | None = None
+    message: str
+
+
+class CheckNotRun(Record):
+    """A check that could not be made, and why."""
+
+    check: str
+    reason: str
+
+
+class Calls(Record):
+    """Where the answers came from."""
+
+    live: int = 0
+    cache: int = 0
+    replay: int = 0
+
+
+class PromptVersion(Record):
+    """Which text of a prompt was used."""
+
+    version: int
+    sha256: str
+
+
+class Usage(Record):
+    """Tokens, as the server counted them."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+        )
+
+
+class Provenance(Record):
+    """What made this report. `started_at` is ISO 8601 in UTC; `seconds` is wall time of the run or recording."""
+
+    model: str
+    calls: Calls
+    recording_origin: Literal["recorded", "authored"] | None = None
+    app_version: str
+    prompts: dict[str, PromptVersion]
+    started_at: str
+    seconds: float
+    usage: Usage
+    cost_usd: float | None = None
+
+
+class Report(Record):
+    """Everything `summarise` has to say about one article."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    article: Article
+    target_language: str
+    chains: dict[ChainName, ChainState]
+    translation: Translation | None = None
+    summary: Summary | None = None
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    checks_not_run: tuple[CheckNotRun, ...] = ()
+    provenance: Provenance

@@ -1,0 +1,57 @@
+"""What the user decided, once, for a whole run.
+
+Invariant: frozen; nothing below reads the environment or the command line again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chains.report import CHAIN_NAMES, ChainName
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `chains.pipeline.analyse` needs to know beside the article and the model.
+
+    Attributes:
+        target_language: BCP 47 tag the reader wants.
+        chains: Which chains run; a chain that another one needs is run as well.
+        concurrency: Requests in flight at most, for models that take several.
+        retries: Further tries of a request that failed in a way that may pass.
+    """
+
+    target_language: str = "en"
+    chains: tuple[ChainName, ...] = CHAIN_NAMES
+    concurrency: int = 4
+    retries: int = 2
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice of one invocation.
+
+    Attributes:
+        model: A model name ("embedded:qwen2.5-coder-1.5b", "openai:gpt-5-mini"), or "auto".
+        base_url: An OpenAI-compatible server; None for the provider's own.
+        api_key: For that server. Never printed, stored or logged.
+        timeout: Seconds that one request may take.
+        record: Write what the model says to `recordings`.
+        replay: Read it from there; no model is started, no socket opened.
+        recordings: Folders of recordings, the first is written to.
+        cache: Keep and reuse answers in the user's cache folder.
+    """
+
+    options: Options = field(default_factory=Options)
+    model: str = "auto"
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    timeout: float = 600.0
+    temperature: float | None = None
+    local_only: bool = False
+    record: bool = False
+    replay: bool = False
+    recordings: tuple[Path, ...] = ()
+    cache: bool = True
+    cache_dir: Path | None = None

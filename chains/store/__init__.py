@@ -1,0 +1,1 @@
+"""Recordings, the cache of answers, the library of past runs."""
