@@ -1,0 +1,119 @@
+"""From the text of an answer to the items in it, while it still streams.
+
+Invariant: an item is given out once, whole, in order; an answer that is no JSON is a `ParseError` that carries the
+text, an answer cut at the limit a `TruncatedError`, both after the items that did come.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from chains.errors import ParseError, RefusedError, TruncatedError
+from chains.models.base import Chunk
+
+Answer = dict[str, Any]
+FENCE = re.compile(r"\A\s*```(?:json)?\s*|\s*```\s*\Z")
+
+
+class UnreadableAnswerError(ParseError):
+    """The answer is not the JSON asked for; `text` is the answer."""
+
+    def __init__(self, problem: str, text: str) -> None:
+        super().__init__(f"The model's answer could not be read: {problem}.", "Run it again, or use a larger model.")
+        self.problem = problem
+        self.text = text
+
+
+def parse_partial(text: str) -> Answer:
+    """What can be read of an answer so far; a value that is not complete yet is left out."""
+    from pydantic_core import from_json
+
+    try:
+        answer = from_json(FENCE.sub("", text), allow_partial=True)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def parse_whole(text: str) -> Answer:
+    """A finished answer.
+
+    Raises:
+        UnreadableAnswerError: It is not one JSON object.
+    """
+    try:
+        answer = json.loads(FENCE.sub("", text))
+    except ValueError as error:
+        problem = "it is empty" if not text.strip() else f"it is not JSON ({error})"
+        raise UnreadableAnswerError(problem, text) from error
+    if not isinstance(answer, dict):
+        raise UnreadableAnswerError("it is not a JSON object", text)
+    return answer
+
+
+def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Answer]]:
+    """A streaming parser: chunks in, the objects of the array `key` out, last the whole answer under "answer".
+
+    Args:
+        key: The array in the answer whose items are wanted one by one.
+    """
+
+    async def parse(chunks: AsyncIterator[Chunk]) -> AsyncIterator[Answer]:
+        text, given, finish = "", 0, None
+        async for chunk in chunks:
+            text += chunk.text
+            finish = chunk.finish_reason or finish
+            if "}" in chunk.text:
+                # The last item may still be growing.
+                ready = list_items(parse_partial(text), key)[:-1]
+                for item in ready[given:]:
+                    yield item
+                given = max(given, len(ready))
+        items = read_finished(text, finish, key)
+        for item in items[given:]:
+            yield item
+        if finish == "length":
+            raise TruncatedError("The model's answer was cut at its limit.", "Run it again with a larger model.")
+        yield {"answer": parse_whole(text)}
+
+    return parse
+
+
+def read_finished(text: str, finish: str | None, key: str) -> list[Answer]:
+    """All items of a finished answer.
+
+    Raises:
+        RefusedError: The model declined.
+        UnreadableAnswerError: The answer is no JSON, or has no such array.
+    """
+    if finish == "refusal":
+        raise RefusedError("The model declined to answer.", "Try another model with --model.")
+    if finish == "length":
+        # The last item may be half of one.
+        return list_items(parse_partial(text), key)[:-1]
+    answer = parse_whole(text)
+    if not isinstance(answer.get(key), list):
+        raise UnreadableAnswerError(f'it has no list "{key}"', text)
+    return list_items(answer, key)
+
+
+def list_items(answer: Answer, key: str) -> list[Answer]:
+    """The objects in an array of an answer."""
+    items = answer.get(key)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def read_text(item: Answer, key: str) -> str:
+    """A string of an item, on one line, without control characters; empty when it is missing."""
+    value = item.get(key)
+    text = value if isinstance(value, str) else ""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def read_list(item: Answer, key: str) -> list[str]:
+    """The strings of an array in an item, each once."""
+    value = item.get(key)
+    return list(dict.fromkeys(v for v in value if isinstance(v, str))) if isinstance(value, list) else []
