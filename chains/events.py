@@ -19,6 +19,7 @@ class RunStarted:
     target_language: str
     model: str
     host: str | None
+    small: bool
     origin: str  # "live", "recorded" or "authored"
     chains: tuple[ChainName, ...]
 
@@ -66,7 +67,7 @@ class SourceFound:
 
 @dataclass(frozen=True)
 class ClaimFound:
-    """A claim, its places located. Its id is final; salt and disputes come with the report."""
+    """A claim, its places located. Ids and sources may be renumbered, and salt comes, when its chain completes."""
 
     claim: Claim
 

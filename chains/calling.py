@@ -1,0 +1,215 @@
+"""Requests to the model for one run: their order, how many at once, what is tried again.
+
+Invariant: a model that takes one request at a time gets them in the order asked; of one that takes several, the
+first request of a window has answered its first chunk before the others start, so that they find its prompt cached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from chains.answers import Answer, UnreadableAnswerError, build_parser
+from chains.errors import ModelTimeoutError, ModelUnavailableError, RateLimitError, SummariseError
+from chains.events import Event, TextStreamed
+from chains.models.base import ChatModel, Chunk, Message, Request
+from chains.report import Calls, ChainName, PromptVersion, Usage
+from chains.schemas import Schema
+
+if TYPE_CHECKING:
+    from langchain_core.prompt_values import PromptValue
+    from langchain_core.runnables import Runnable
+
+Emit = Callable[[Event], None]
+PASSING = (ModelTimeoutError, ModelUnavailableError, RateLimitError)
+FIRST_PAUSE = 0.5
+ROLES = {"system": "system", "human": "user", "ai": "assistant"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One request of a chain.
+
+    Attributes:
+        prompt: Name of the prompt file of the task.
+        variables: For that prompt and for the article part.
+        key: The array in the answer that holds the items.
+        window: Number of the window, for the order of calls.
+    """
+
+    chain: ChainName
+    prompt: str
+    variables: Mapping[str, str]
+    schema: Schema
+    key: str
+    max_tokens: int
+    window: int = 0
+
+
+@dataclass
+class Tally:
+    """What a run has cost so far."""
+
+    usage: dict[str, Usage] = field(default_factory=dict)
+    deliveries: Counter[str] = field(default_factory=Counter)
+    prompts: dict[str, PromptVersion] = field(default_factory=dict)
+
+    def add(self, chain: str, chunk: Chunk) -> None:
+        """Count a finished answer."""
+        self.usage[chain] = self.usage.get(chain, Usage()) + (chunk.usage or Usage())
+        self.deliveries[chunk.delivery] += 1
+
+    def total(self) -> Usage:
+        """Tokens of all chains."""
+        return sum(self.usage.values(), Usage())
+
+    def calls(self) -> Calls:
+        """Where the answers came from."""
+        return Calls(**dict(self.deliveries))
+
+
+class Caller:
+    """Sends the requests of one run to one model."""
+
+    def __init__(self, model: ChatModel, emit: Emit, *, concurrency: int, retries: int) -> None:
+        self.model = model
+        self.emit = emit
+        self.retries = retries
+        self.tally = Tally()
+        self.slots = asyncio.Semaphore(concurrency if model.profile.parallel else 1)
+        self.occurrences: Counter[str] = Counter()
+        self.leaders: dict[int, asyncio.Event] = {}
+
+    async def ask(self, task: Task) -> AsyncIterator[Answer]:
+        """Run one task: `prompt | model | parser`, tried again where that may help.
+
+        Yields:
+            The items as they complete; last `{"answer": the whole answer}`.
+
+        Raises:
+            SummariseError: What is left after the retries.
+        """
+        async with self.take_turn(task.window) as opened:
+            source = self.stream_with_repair(task, opened)
+            async with aclosing(source):
+                async for item in source:
+                    yield item
+
+    async def stream_with_repair(self, task: Task, opened: Callable[[], None]) -> AsyncIterator[Answer]:
+        """The items of a task; an unreadable answer is asked for once more, so items may come twice."""
+        try:
+            async for item in self.stream_with_retries(task, (), opened):
+                yield item
+        except UnreadableAnswerError as error:
+            async for item in self.stream_with_retries(task, build_repair(error, task.schema), opened):
+                yield item
+
+    async def stream_with_retries(
+        self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
+    ) -> AsyncIterator[Answer]:
+        """The items of a task, over as many tries as a failing server takes; items may come twice."""
+        for attempt in range(self.retries + 1):
+            try:
+                async for item in self.build_chain(task, repair, opened).astream(dict(task.variables)):
+                    yield item
+            except PASSING:
+                if attempt == self.retries:
+                    raise
+                await asyncio.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
+            else:
+                return
+
+    def build_chain(
+        self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
+    ) -> Runnable[dict[str, Any], Answer]:
+        """The LangChain runnable of a task: prompt, model, parser."""
+        from langchain_core.runnables import RunnableGenerator
+
+        async def answer(prompts: AsyncIterator[PromptValue]) -> AsyncIterator[Chunk]:
+            async for prompt in prompts:
+                messages = (*read_messages(prompt), *repair)
+                async for chunk in self.stream(task, messages):
+                    opened()
+                    yield chunk
+
+        model: RunnableGenerator[PromptValue, Chunk] = RunnableGenerator(answer)
+        parser: RunnableGenerator[Chunk, Answer] = RunnableGenerator(build_parser(task.key))
+        return self.build_prompt(task.prompt) | model | parser
+
+    def build_prompt(self, name: str) -> Runnable[dict[str, Any], PromptValue]:
+        """System message, then one user message: the article first, the task last."""
+        from langchain_core.prompts import ChatPromptTemplate
+
+        from prompts import load_prompt
+
+        parts = {part: load_prompt(part) for part in ("system", "article", name)}
+        self.tally.prompts |= {p.name: PromptVersion(version=p.version, sha256=p.sha256) for p in parts.values()}
+        user = f"{parts['article'].text}\n\n{parts[name].text}"
+        messages = [("system", parts["system"].text), ("human", user)]
+        return ChatPromptTemplate.from_messages(messages, template_format="mustache")
+
+    async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncIterator[Chunk]:
+        """One request, counted and shown as it streams."""
+        request = self.number_request(
+            Request(task.chain, messages, task.schema, task.max_tokens, self.model.profile.temperature)
+        )
+        answer = self.model.stream(request)
+        async with aclosing(answer):  # type: ignore[type-var]
+            async for chunk in answer:
+                if chunk.text:
+                    self.emit(TextStreamed(task.chain, chunk.text, 1))
+                if chunk.finish_reason:
+                    self.tally.add(task.chain, chunk)
+                yield chunk
+
+    def number_request(self, request: Request) -> Request:
+        """Tell the same request made again from the first one."""
+        from chains.store.keys import hash_request
+
+        key = hash_request(self.model.profile.name, request)
+        self.occurrences[key] += 1
+        return replace(request, occurrence=self.occurrences[key] - 1)
+
+    @asynccontextmanager
+    async def take_turn(self, window: int) -> AsyncIterator[Callable[[], None]]:
+        """Wait for a slot, and for the first request of the window to have opened its answer."""
+        leader = self.leaders.get(window)
+        if leader is None:
+            leader = self.leaders[window] = asyncio.Event()
+        else:
+            await leader.wait()
+        async with self.slots:
+            try:
+                yield leader.set
+            finally:
+                leader.set()
+
+
+def read_messages(prompt: PromptValue) -> tuple[Message, ...]:
+    """LangChain's messages in our shape."""
+    return tuple(
+        Message(ROLES[message.type], str(message.content))  # type: ignore[arg-type]
+        for message in prompt.to_messages()
+    )
+
+
+def build_repair(error: UnreadableAnswerError, schema: Schema) -> tuple[Message, ...]:
+    """The unreadable answer and the request to give it again."""
+    import json
+
+    from prompts import load_prompt
+
+    text = load_prompt("repair").text
+    for name, value in {"problem": error.problem, "schema": json.dumps(schema, ensure_ascii=False)}.items():
+        text = text.replace(f"{{{{{{{name}}}}}}}", value)
+    return (Message("assistant", error.text or "{}"), Message("user", text))
+
+
+def describe_failure(error: SummariseError) -> str:
+    """One line for the reader: what happened and what to do."""
+    return f"{error.message} {error.hint}".strip()

@@ -1,0 +1,104 @@
+"""The cache of answers: an identical request is not asked, or paid, twice.
+
+Invariant: only whole answers that are JSON enter it. A cache that cannot be used is no cache, never a failed run.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import aclosing, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from chains.answers import parse_whole
+from chains.errors import ParseError
+from chains.models.base import ChatModel, Chunk, Profile, Request
+from chains.store.keys import hash_request
+from chains.store.recordings import decode_completion, encode_call
+
+FILE_NAME = "answers.sqlite"
+TIMEOUT = 10.0
+SCHEMA = """CREATE TABLE IF NOT EXISTS calls (
+    key TEXT PRIMARY KEY, model TEXT NOT NULL, chain TEXT NOT NULL, stored_at TEXT NOT NULL, body TEXT NOT NULL)"""
+
+
+class CallStore:
+    """Answers in one SQLite file, by key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection; it is opened for each use, so that runs side by side do not wait for each other."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        connection = sqlite3.connect(self.path, timeout=TIMEOUT)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(SCHEMA)
+        return connection
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The stored call, or None."""
+        try:
+            with closing(self.connect()) as connection:
+                row = connection.execute("SELECT body FROM calls WHERE key = ?", (key,)).fetchone()
+            return json.loads(row[0]) if row else None
+        except (sqlite3.Error, OSError, ValueError):
+            return None
+
+    def put(self, key: str, model: str, chain: str, call: dict[str, Any]) -> None:
+        """Store a call; the first one stays."""
+        body = json.dumps(call, ensure_ascii=False)
+        row = (key, model, chain, datetime.now(UTC).isoformat(timespec="seconds"), body)
+        try:
+            with closing(self.connect()) as connection, connection:
+                connection.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?)", row)
+        except (sqlite3.Error, OSError):
+            return
+
+
+class Cached:
+    """A chat model that remembers."""
+
+    def __init__(self, inner: ChatModel, store: CallStore) -> None:
+        self.inner = inner
+        self.store = store
+
+    @property
+    def profile(self) -> Profile:
+        """Of the model inside."""
+        return self.inner.profile
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """The stored answer, or else the model's, which is then stored."""
+        key = hash_request(self.profile.name, request)
+        stored = self.store.get(key)
+        if stored is not None:
+            for chunk in decode_completion(stored, "cache"):
+                yield chunk
+            return
+        chunks: list[Chunk] = []
+        answer = self.inner.stream(request)
+        async with aclosing(answer):  # type: ignore[type-var]
+            async for chunk in answer:
+                chunks.append(chunk)
+                if chunk.finish_reason and is_whole(chunks):
+                    # `seconds` is of no use here: a cached answer takes none.
+                    self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
+                yield chunk
+
+    async def aclose(self) -> None:
+        """Close the model inside."""
+        await self.inner.aclose()
+
+
+def is_whole(chunks: list[Chunk]) -> bool:
+    """Whether an answer may be reused: ended by itself, and JSON."""
+    if chunks[-1].finish_reason != "stop":
+        return False
+    try:
+        return bool(parse_whole("".join(chunk.text for chunk in chunks)))
+    except ParseError:
+        return False

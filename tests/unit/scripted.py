@@ -1,0 +1,46 @@
+"""A chat model that answers from a script, for tests of what lies around a model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from chains.errors import SummariseError
+from chains.models.base import Chunk, Profile, Request
+from chains.report import Usage
+
+Line = str | SummariseError | Chunk
+
+
+class ScriptedModel:
+    """Answers the n-th request with the n-th line, or by a function of the request."""
+
+    def __init__(self, script: list[Line] | Callable[[Request], Line], profile: Profile | None = None) -> None:
+        self.script = script
+        self.profile = profile or Profile(name="scripted", batch=2)
+        self.requests: list[Request] = []
+        self.in_flight = 0
+        self.most_in_flight = 0
+        self.closed = False
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        self.requests.append(request)
+        line = self.script(request) if callable(self.script) else self.script[len(self.requests) - 1]
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await asyncio.sleep(0)
+            if isinstance(line, SummariseError):
+                raise line
+            if isinstance(line, Chunk):
+                yield line
+                return
+            for start in range(0, len(line), 7):
+                yield Chunk(line[start : start + 7])
+                await asyncio.sleep(0)
+            yield Chunk("", "stop", Usage(input_tokens=10, output_tokens=5))
+        finally:
+            self.in_flight -= 1
+
+    async def aclose(self) -> None:
+        self.closed = True
