@@ -1,0 +1,104 @@
+"""Articles from files, bytes and text.
+
+Invariant: an `Article` has text, and its sentences cover all of it that is not white space; whatever else is
+given ends in an `ArticleError` that says what to do.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from chains.article.encodings import decode_text
+from chains.article.language import detect_language, validate_tag
+from chains.article.normalization import normalise_text
+from chains.article.sentences import split_sentences
+from chains.errors import ArticleDecodeError, ArticleEmptyError, ArticleFetchError, ArticleNotFoundError
+from chains.report import Article, Origin, Sentence
+
+MAX_BYTES = 10 * 1024 * 1024
+"""An article longer than a thousand pages is a mistake."""
+
+
+def load_file(path: Path, language: str | None = None) -> Article:
+    """Read an article from a file.
+
+    Args:
+        path: The file; at most 10 MB of it are read.
+        language: BCP 47 tag of the text; detected when None.
+
+    Raises:
+        ArticleNotFoundError: There is no such file.
+        ArticleFetchError: It is a folder, or may not be read.
+        ArticleDecodeError: It is not text, or too long.
+        ArticleEmptyError: There is no text in it.
+        ConfigError: `language` is not a language tag.
+    """
+    origin = Origin(kind="file", name=show_name(path.name))
+    return load_bytes(read_bytes(path), origin, language)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read one byte more than is allowed, so that too much can be told from just enough."""
+    name = show_name(str(path))
+    try:
+        if path.is_dir():
+            raise ArticleFetchError(f"{name} is a folder.", "Name the files in it.")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise ArticleNotFoundError(f"There is no file {name}.", "Check the spelling and the folder.") from error
+    except PermissionError as error:
+        raise ArticleFetchError(f"{name} may not be read.", "Check who may read the file.") from error
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        raise ArticleFetchError(f"{name} cannot be read: {reason}.", "Try a copy of the file.") from error
+
+
+def show_name(name: str) -> str:
+    """A file name that is safe to print: names may hold terminal escapes and broken characters."""
+    return normalise_text(name).replace("\n", " ")
+
+
+def load_bytes(data: bytes, origin: Origin, language: str | None = None) -> Article:
+    """Read an article from bytes in any encoding; errors as in `load_file`."""
+    name = origin_name(origin)
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024**2
+        raise ArticleDecodeError(f"{name} has more than {limit} MB.", "Give one article at a time.")
+    return build_article(decode_text(data, name), origin, language)
+
+
+def build_article(text: str, origin: Origin, language: str | None = None) -> Article:
+    """Make an article of text: normalised, its language known, its sentences numbered.
+
+    Raises:
+        ArticleEmptyError: There is no letter and no digit in the text.
+        ConfigError: `language` is not a language tag.
+    """
+    text = normalise_text(text)
+    if not any(character.isalnum() for character in text):
+        raise ArticleEmptyError(f"There is no text in {origin_name(origin)}.", "Give a file with an article in it.")
+    tag, score = (validate_tag(language), 1.0) if language else detect_language(text)
+    sentences = split_sentences(text, tag)
+    return Article(
+        title=find_title(text, sentences),
+        text=text,
+        language=tag,
+        language_score=score,
+        origin=origin,
+        sha256=sha256(text.encode()).hexdigest(),
+        sentences=sentences,
+    )
+
+
+def find_title(text: str, sentences: tuple[Sentence, ...]) -> str | None:
+    """The headline on one line, if there is one."""
+    first = sentences[0]
+    return " ".join(text[first.start : first.end].split()) if first.kind == "headline" else None
+
+
+def origin_name(origin: Origin) -> str:
+    """What to call an article in an error."""
+    unnamed = {"file": "the file", "stdin": "standard input", "url": "the page", "paste": "the pasted text"}
+    return origin.name or origin.url or unnamed[origin.kind]
