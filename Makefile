@@ -11,7 +11,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 endif
 
-.PHONY: setup setup-test setup-embedded demo test check format test-embedded lock clean
+.PHONY: setup setup-test setup-embedded demo test check format test-embedded test-embedded-short lock clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +51,9 @@ format: setup-test
 
 test-embedded: setup-test setup-embedded  ## the seed, live on the embedded model
 	$(BIN)/python -m pytest -m embedded
+
+test-embedded-short: setup-test setup-embedded
+	$(BIN)/python -m pytest -m 'embedded and short'
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:  ## rewrite requirements/ from pyproject.toml (needs uv)

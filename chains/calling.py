@@ -9,13 +9,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from chains.answers import Answer, UnreadableAnswerError, build_parser
-from chains.errors import ModelTimeoutError, ModelUnavailableError, RateLimitError, SummariseError
+from chains.errors import (
+    ModelInterruptedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+    RateLimitError,
+    SummariseError,
+)
 from chains.events import Event, TextStreamed
 from chains.models.base import ChatModel, Chunk, Message, Request
 from chains.report import Calls, ChainName, PromptVersion, Usage
@@ -26,7 +32,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 Emit = Callable[[Event], None]
-PASSING = (ModelTimeoutError, ModelUnavailableError, RateLimitError)
+PASSING = (ModelTimeoutError, ModelInterruptedError, RateLimitError)
+# Requests in a row that find no model before the rest is not sent any more.
+GIVE_UP_AFTER = 3
 FIRST_PAUSE = 0.5
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 
@@ -84,8 +92,9 @@ class Caller:
         self.slots = asyncio.Semaphore(concurrency if model.profile.parallel else 1)
         self.occurrences: Counter[str] = Counter()
         self.leaders: dict[int, asyncio.Event] = {}
+        self.gone: list[ModelUnavailableError] = []
 
-    async def ask(self, task: Task) -> AsyncIterator[Answer]:
+    async def ask(self, task: Task) -> AsyncGenerator[Answer, None]:
         """Run one task: `prompt | model | parser`, tried again where that may help.
 
         Yields:
@@ -95,28 +104,39 @@ class Caller:
             SummariseError: What is left after the retries.
         """
         async with self.take_turn(task.window) as opened:
-            source = self.stream_with_repair(task, opened)
-            async with aclosing(source):
-                async for item in source:
-                    yield item
+            if len(self.gone) >= GIVE_UP_AFTER:
+                raise self.gone[-1]
+            try:
+                async with aclosing(self.stream_with_repair(task, opened)) as items:
+                    async for item in items:
+                        yield item
+            except ModelUnavailableError as error:
+                self.gone.append(error)
+                raise
+            self.gone.clear()
 
-    async def stream_with_repair(self, task: Task, opened: Callable[[], None]) -> AsyncIterator[Answer]:
+    async def stream_with_repair(self, task: Task, opened: Callable[[], None]) -> AsyncGenerator[Answer, None]:
         """The items of a task; an unreadable answer is asked for once more, so items may come twice."""
         try:
-            async for item in self.stream_with_retries(task, (), opened):
-                yield item
+            async with aclosing(self.stream_with_retries(task, (), opened)) as items:
+                async for item in items:
+                    yield item
         except UnreadableAnswerError as error:
-            async for item in self.stream_with_retries(task, build_repair(error, task.schema), opened):
-                yield item
+            repair = build_repair(error, task.schema)
+            async with aclosing(self.stream_with_retries(task, repair, opened)) as items:
+                async for item in items:
+                    yield item
 
     async def stream_with_retries(
         self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
-    ) -> AsyncIterator[Answer]:
+    ) -> AsyncGenerator[Answer, None]:
         """The items of a task, over as many tries as a failing server takes; items may come twice."""
         for attempt in range(self.retries + 1):
+            items = self.build_chain(task, repair, opened).astream(dict(task.variables))
             try:
-                async for item in self.build_chain(task, repair, opened).astream(dict(task.variables)):
-                    yield item
+                async with aclosing(items):  # type: ignore[type-var]
+                    async for item in items:
+                        yield item
             except PASSING:
                 if attempt == self.retries:
                     raise
@@ -153,13 +173,12 @@ class Caller:
         messages = [("system", parts["system"].text), ("human", user)]
         return ChatPromptTemplate.from_messages(messages, template_format="mustache")
 
-    async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncIterator[Chunk]:
+    async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """One request, counted and shown as it streams."""
         request = self.number_request(
             Request(task.chain, messages, task.schema, task.max_tokens, self.model.profile.temperature)
         )
-        answer = self.model.stream(request)
-        async with aclosing(answer):  # type: ignore[type-var]
+        async with aclosing(self.model.stream(request)) as answer:
             async for chunk in answer:
                 if chunk.text:
                     self.emit(TextStreamed(task.chain, chunk.text, 1))

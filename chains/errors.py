@@ -50,7 +50,11 @@ class ModelError(SummariseError):
 
 
 class ModelUnavailableError(ModelError):
-    """No model, or it does not answer."""
+    """No model, or it does not answer and will not."""
+
+
+class ModelInterruptedError(ModelUnavailableError):
+    """It failed in a way that may pass: a dropped connection, a server's own failure."""
 
 
 class ModelTimeoutError(ModelError):

@@ -79,7 +79,7 @@ class Origin(Record):
 
 
 class Article(Record):
-    """A loaded article: NFC text, `\\n` line ends, no control characters but `\\n` and `\\t`.
+    r"""A loaded article: NFC text, `\n` line ends, no control characters but `\n` and `\t`.
 
     Attributes:
         language: BCP 47 tag of the text ("und" when unknown).

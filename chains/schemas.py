@@ -23,9 +23,10 @@ def build_enum(values: Sequence[str]) -> Schema:
     return {"type": "string", "enum": list(values)}
 
 
-def build_array(items: Schema, max_items: int) -> Schema:
-    """An array of at most `max_items`."""
-    return {"type": "array", "items": items, "maxItems": max_items}
+def build_array(items: Schema, max_items: int, min_items: int = 0) -> Schema:
+    """An array of `min_items` to `max_items`."""
+    least = {"minItems": min_items} if min_items else {}
+    return {"type": "array", "items": items, **least, "maxItems": max_items}
 
 
 def build_object(properties: dict[str, Schema]) -> Schema:

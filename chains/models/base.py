@@ -8,7 +8,7 @@ Invariant: a stream ends with exactly one chunk that has a finish reason; failur
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -33,7 +33,7 @@ class Request:
 
     Attributes:
         chain: The chain that asks; for messages to people, not part of the recording key.
-        schema: JSON Schema the answer must obey.
+        schema: JSON Schema the answer must obey; empty for free text.
         max_tokens: Limit of the answer, in tokens.
         temperature: None sends none (some models refuse it).
         occurrence: How often this very request was made before in the run: a retry is another request.
@@ -89,7 +89,7 @@ class ChatModel(Protocol):
     def profile(self) -> Profile:
         """What kind of model this is."""
 
-    def stream(self, request: Request) -> AsyncIterator[Chunk]:
+    def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """Answer one request.
 
         Yields:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ class Cached:
         """Of the model inside."""
         return self.inner.profile
 
-    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """The stored answer, or else the model's, which is then stored."""
         key = hash_request(self.profile.name, request)
         stored = self.store.get(key)
@@ -80,8 +80,7 @@ class Cached:
                 yield chunk
             return
         chunks: list[Chunk] = []
-        answer = self.inner.stream(request)
-        async with aclosing(answer):  # type: ignore[type-var]
+        async with aclosing(self.inner.stream(request)) as answer:
             async for chunk in answer:
                 chunks.append(chunk)
                 if chunk.finish_reason and is_whole(chunks):

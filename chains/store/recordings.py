@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,8 +26,9 @@ from chains.windows import Plan
 
 FORMAT = 1
 RUN_FILE = "run.json"
+AUTHORED = "authored"
 Origin = Literal["recorded", "authored"]
-RECORD_HINT = "Record it: summarise --record --recordings {folder} --model {model} --lang {language} {article}"
+RECORD_COMMAND = "summarise --record --recordings {folder} --model {model} --lang {language} {article}"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Run:
 
     Attributes:
         article_sha256: Of the article's text.
+        article_name: File name of the article, where it had one.
         recorded_at: ISO 8601, UTC; also the `started_at` of a replayed report.
         seconds: Wall time of the recorded run.
         plan: The windows.
@@ -45,6 +47,7 @@ class Run:
     origin: Origin
     model: str
     article_sha256: str
+    article_name: str | None
     article_title: str | None
     target_language: str
     recorded_at: str
@@ -173,7 +176,7 @@ class Recorder:
         """Of the model inside."""
         return self.inner.profile
 
-    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """Pass the answer on, and write it when it is whole.
 
         Raises:
@@ -182,8 +185,7 @@ class Recorder:
         import time
 
         started, chunks = time.monotonic(), []
-        answer = self.inner.stream(request)
-        async with aclosing(answer):  # type: ignore[type-var]
+        async with aclosing(self.inner.stream(request)) as answer:
             async for chunk in answer:
                 chunks.append(chunk)
                 if chunk.finish_reason:
@@ -247,7 +249,7 @@ class Replayed:
                     raise RecordingCorruptError(f"The recording {path} has no key.", "Record it again.")
                 yield data
 
-    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """The recorded answer.
 
         Raises:
@@ -268,15 +270,20 @@ class Replayed:
     def describe_miss(self, request: Request) -> RecordingMissingError:
         """Say what is different from the recording that is nearest."""
         run = self.run
-        hint = RECORD_HINT.format(
-            folder=run.folder.parent, model=run.model, language=run.target_language, article="ARTICLE"
-        )
+        hint = hint_recording(run.folder.parent, run.model, run.target_language, run.article_name or "ARTICLE")
         difference = describe_difference(request, list(self.calls.values()))
         title = run.article_title or run.folder.name
         return RecordingMissingError(f"No recording of {request.chain} for “{title}”: {difference}", hint)
 
     async def aclose(self) -> None:
         """Nothing to close."""
+
+
+def hint_recording(folder: Path, model: str, language: str, article: str) -> str:
+    """How to record what is missing."""
+    if model == AUTHORED:
+        return f"Its answers are written by hand: change them in fixtures/{AUTHORED}, then run python -m bench.author."
+    return "Record it: " + RECORD_COMMAND.format(folder=folder, model=model, language=language, article=article)
 
 
 def describe_difference(request: Request, calls: Sequence[dict[str, Any]]) -> str:

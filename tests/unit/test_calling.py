@@ -9,12 +9,12 @@ from scripted import ScriptedModel
 
 from chains import calling
 from chains.calling import Caller, Task
-from chains.errors import ContextOverflowError, ModelUnavailableError, ParseError, RateLimitError
+from chains.errors import ContextOverflowError, ModelInterruptedError, ModelUnavailableError, ParseError, RateLimitError
 from chains.models.base import Profile
 from chains.schemas import build_answer, build_array, build_string
 
 SCHEMA = build_answer({"sentences": build_array(build_string(9), 3)}, ["s1"])
-BROKEN = ModelUnavailableError("The server is gone.", "Start it.")
+BROKEN = ModelInterruptedError("The server is gone.", "Start it.")
 GOOD = '{"sentences":[{"id":"s1"},{"id":"s2"}]}'
 
 
@@ -136,3 +136,11 @@ def test_an_answer_left_in_the_middle_is_closed():
 
     asyncio.run(leave())
     assert model.in_flight == 0
+
+
+def test_a_model_that_is_gone_is_not_asked_for_ever():
+    gone = ModelUnavailableError("The key is wrong.", "Check it.")
+    model = ScriptedModel([gone] * 9, Profile(name="scripted", parallel=False))
+    results, _ = run_tasks(model, [make_task(n) for n in range(9)], retries=5)
+    assert results == [gone] * 9
+    assert len(model.requests) == calling.GIVE_UP_AFTER

@@ -33,6 +33,7 @@ def make_run(folder, **changes):
         "origin": "recorded",
         "model": "scripted",
         "article_sha256": "ab",
+        "article_name": "titel.txt",
         "article_title": "Titel",
         "target_language": "en",
         "recorded_at": "2026-01-01T00:00:00+00:00",

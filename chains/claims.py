@@ -1,0 +1,281 @@
+"""The claims chain: who says what, where.
+
+The model says which sentence, who, by which words; code finds the places, the kind of speech and the tightest words.
+
+Invariant: every claim rests on words of the article. A source that stands nowhere in it is taken off the claim, with
+a finding; a cue that is not there is replaced by one that is, or dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from chains.answers import Answer, read_list, read_text
+from chains.calling import Task
+from chains.context import Context, Question, run_all
+from chains.cues import find_attribution, find_pronoun
+from chains.events import ClaimFound, SourceFound
+from chains.evidence import content_span, locate, plain_span, speech_of, whole_sentence
+from chains.lexicons import load_lexicon
+from chains.report import (
+    ChainState,
+    Claim,
+    ClaimKind,
+    Evidence,
+    FindingTarget,
+    Sentence,
+    SourceKind,
+    Span,
+)
+from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
+from chains.sources import Attribution, Naming, resolve_sources
+from chains.windows import Window
+
+KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+OWN_VOICE = "newspaper"
+OWN_NAMES = frozenset(
+    {"", "the newspaper", "newspaper", "the article", "article", "the outlet", "none", "unknown", "nobody"}
+)
+MAX_SENTENCES = 3
+PREVIEWED = 20
+MAX_CLAIMS = 120
+MAX_PER_SENTENCE = 3
+MAX_NAME = 100
+MAX_CUE = 60
+MAX_TEXT = 400
+TOKENS_PER_SENTENCE = 300
+MAX_TOKENS = 8000
+
+
+@dataclass(frozen=True)
+class RawClaim:
+    """A claim as the model gave it, its sentences known to exist, its words not located yet."""
+
+    sentences: tuple[Sentence, ...]
+    source: str
+    source_kind: SourceKind | None
+    via: str
+    cue: str
+    kind: ClaimKind
+    text: str
+
+
+async def find_claims(context: Context) -> ChainState:
+    """Find all claims of the article."""
+    raw: list[RawClaim] = []
+    try:
+        await run_all(ask_window(context, window, raw) for window in context.windows)
+    finally:
+        build_claims(context, sorted(raw, key=lambda claim: claim.sentences[0].start))
+    return conclude(context)
+
+
+async def ask_window(context: Context, window: Window, raw: list[RawClaim]) -> None:
+    """Ask about one window, in batches where the model needs small ones."""
+    # A headline says again what the body says, and alone it tempts a small model to say more.
+    body = [sentence for sentence in window.sentences if sentence.kind == "body"]
+    asked = window.sentences if context.takes_whole(window) or not body else body
+    await run_all(
+        context.collect(
+            build_task(context, window, focus),
+            lambda item, focus=focus or window.sentences: take_claim(context, raw, focus, item),  # type: ignore[misc]
+        )
+        for focus in context.batch_focus(window, asked)
+    )
+
+
+def build_task(context: Context, window: Window, focus: Sequence[Sentence] | None) -> Task:
+    """The request for some sentences of a window."""
+    count = len(window.sentences if focus is None else focus)
+    item = build_object(
+        {
+            "ids": build_array(SENTENCE_ID, MAX_SENTENCES),
+            "source": build_string(MAX_NAME),
+            "type": build_enum([*SOURCE_KINDS, OWN_VOICE]),
+            "cue": build_string(MAX_CUE),
+            "via": build_string(MAX_NAME),
+            "kind": build_enum(KINDS),
+            context.target: build_string(MAX_TEXT),
+        }
+    )
+    question = Question(
+        chain="claims",
+        prompt="claims",
+        key="claims",
+        item=item,
+        max_items=min(MAX_CLAIMS, MAX_PER_SENTENCE * count),
+        max_tokens=min(MAX_TOKENS, TOKENS_PER_SENTENCE * (count + 1)),
+    )
+    return context.build_task(question, window, focus, example=build_example(context))
+
+
+def build_example(context: Context) -> str:
+    """How a source is copied, by words of the article's language: a small model then finds its own."""
+    lexicon = load_lexicon(context.article.language) or load_lexicon("en")
+    words, source = lexicon.source_example if lexicon else ("", "")
+    return f'"{words}" gives "{source}"'
+
+
+def take_claim(context: Context, raw: list[RawClaim], focus: Sequence[Sentence], item: Answer) -> None:
+    """Keep a claim that says something about sentences that exist, once."""
+    claim = read_claim(context, focus, item)
+    if claim is None or any(is_same_claim(claim, other) for other in raw):
+        return
+    raw.append(claim)
+    # A preview: sources are resolved among the latest claims only, so that the work stays linear.
+    build_claims(context, raw[-PREVIEWED:])
+    context.emit(ClaimFound(context.found.claims[-1].model_copy(update={"id": f"c{len(raw)}"})))
+
+
+def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
+    """The claim in an item of the answer, or None when there is none."""
+    asked = {sentence.id for sentence in focus}
+    sentences = [s for i in read_list(item, "ids") if i in asked and (s := context.sentence(i))]
+    text = read_words(item, context.target)
+    kind = next((k for k in KINDS if k == item.get("kind")), None)
+    if not sentences or not text or kind is None:
+        return None
+    source = read_words(item, "source")
+    source = find_speaker(context, sentences[0]) if source.casefold() in OWN_NAMES else strip_phrase(context, source)
+    return RawClaim(
+        sentences=tuple(sorted(sentences, key=lambda s: s.start)),
+        source=source,
+        source_kind=next((k for k in SOURCE_KINDS if k == item.get("type")), None),
+        via=read_words(item, "via"),
+        cue=read_words(item, "cue"),
+        kind=kind,
+        text=text,
+    )
+
+
+def find_speaker(context: Context, sentence: Sentence) -> str:
+    """Who says a sentence that the model gave to the newspaper: the pronoun by its verb of saying, if it has one."""
+    lexicon = load_lexicon(context.article.language)
+    pronoun = find_pronoun(context.article, sentence, lexicon) if lexicon else None
+    return pronoun.exact if pronoun else ""
+
+
+def strip_phrase(context: Context, source: str) -> str:
+    """A source without the words that attribute to it: "Volgens de politie" is "de politie"."""
+    lexicon = load_lexicon(context.article.language)
+    phrases = lexicon.attribution_phrases if lexicon else ()
+    found = [phrase for phrase in phrases if source.lower().startswith(f"{phrase} ")]
+    return source[len(max(found, key=len)) :].strip() if found else source
+
+
+def read_words(item: Answer, key: str) -> str:
+    """A string of an item; empty when it holds no letter or digit (a model copies the "…" of the example)."""
+    text = read_text(item, key)
+    return text if any(char.isalnum() for char in text) else ""
+
+
+def is_same_claim(one: RawClaim, other: RawClaim) -> bool:
+    """Whether a claim was given before (a retry, a loop)."""
+    return (
+        one.sentences == other.sentences
+        and one.source.casefold() == other.source.casefold()
+        and one.text.casefold() == other.text.casefold()
+    )
+
+
+def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
+    """Resolve the sources of all claims together and locate the words of each."""
+    lexicon = load_lexicon(context.article.language)
+    namings = [Naming(claim.sentences[0], claim.source, claim.source_kind) for claim in raw]
+    passing = [Naming(claim.sentences[0], claim.via, None) for claim in raw]
+    sources, attributions = resolve_sources(context.article, [*namings, *passing], lexicon)
+    known = {source.id for source in context.found.sources}
+    context.found.sources = sources
+    context.found.findings = [f for f in context.found.findings if f.on.part != "claim"]
+    context.found.claims = tuple(
+        build_claim(context, f"c{number}", claim, attribution, via)
+        for number, (claim, attribution, via) in enumerate(
+            zip(raw, attributions[: len(raw)], attributions[len(raw) :], strict=True), start=1
+        )
+    )
+    for source in sources:
+        if source.id not in known:
+            context.emit(SourceFound(source))
+
+
+def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Attribution, via: Attribution) -> Claim:
+    """Locate what a claim says, who says it and by which words."""
+    target = FindingTarget(part="claim", id=claim_id)
+    check_attribution(context, target, raw, attribution)
+    cue = find_cue(context, raw, attribution) if attribution.source else None
+    evidence = find_evidence(context, raw, cue, attribution.mention)
+    via_sources = (via.source,) if via.source and via.source != attribution.source else ()
+    return Claim(
+        id=claim_id,
+        text=raw.text,
+        source=attribution.source,
+        mention=attribution.mention,
+        via=via_sources,
+        cue=cue,
+        speech=speech_of(context.article, raw.sentences[0], evidence[0], has_source=attribution.source is not None),
+        kind=raw.kind,
+        evidence=evidence,
+    )
+
+
+def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, attribution: Attribution) -> None:
+    """Note a source that could not be found, or that the sentence does not name."""
+    if attribution.problem:
+        context.raise_finding("attribution", target, attribution.problem, text=raw.source, severity="error")
+        return
+    ids = ", ".join(sentence.id for sentence in raw.sentences)
+    if attribution.source and attribution.mention is None:
+        message = f"{ids} does not name “{raw.source}”: see who speaks there."
+        context.raise_finding("attribution", target, message, text=raw.source)
+    cue = find_lexicon_cue(context, raw)
+    if attribution.source is None and cue:
+        message = f"{ids} says “{cue.exact}”, so somebody may be quoted there, but no source was named."
+        context.raise_finding("attribution", target, message, text=raw.text)
+
+
+def find_cue(context: Context, raw: RawClaim, attribution: Attribution) -> Span | None:
+    """The words that attribute: those the model copied, else those the lexicon knows."""
+    near = attribution.mention.start if attribution.mention else None
+    for sentence in raw.sentences:
+        copied = locate(context.article, sentence, raw.cue, near) if raw.cue else None
+        if copied is not None and not covers(copied, attribution.mention):
+            return plain_span(copied)
+    return find_lexicon_cue(context, raw)
+
+
+def find_lexicon_cue(context: Context, raw: RawClaim) -> Span | None:
+    """The first words in a claim's sentences that the lexicon knows to attribute."""
+    lexicon = load_lexicon(context.article.language)
+    found = (find_attribution(context.article, s, lexicon) for s in raw.sentences) if lexicon else ()
+    return next((span for span in found if span), None)
+
+
+def covers(cue: Span, mention: Span | None) -> bool:
+    """Whether the words copied as cue are (also) the name of the source."""
+    return mention is not None and cue.start < mention.end and mention.start < cue.end
+
+
+def find_evidence(context: Context, raw: RawClaim, cue: Span | None, mention: Span | None) -> tuple[Evidence, ...]:
+    """The words that say it: tight in the sentence that attributes, whole in the others."""
+    return tuple(
+        content_span(context.article, sentence, cue, mention)
+        if is_within(cue, sentence) or is_within(mention, sentence)
+        else whole_sentence(context.article, sentence)
+        for sentence in raw.sentences
+    )
+
+
+def is_within(span: Span | None, sentence: Sentence) -> bool:
+    """Whether a span lies in a sentence."""
+    return span is not None and span.sentence == sentence.id
+
+
+def conclude(context: Context) -> ChainState:
+    """How the chain ended."""
+    failures = list(dict.fromkeys(context.found.failures.get("claims", [])))
+    if not failures:
+        return ChainState(state="done")
+    return ChainState(state="partial" if context.found.claims else "failed", message=" ".join(failures))

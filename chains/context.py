@@ -1,0 +1,198 @@
+"""What the chains of one run share: the article, the options, the caller and what has been found so far.
+
+Invariant: a chain writes its own part of `Found` and reads those of the chains it needs, nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from chains.answers import Answer
+from chains.calling import Caller, Emit, Task, describe_failure
+from chains.errors import RecordingError, SummariseError
+from chains.report import (
+    Article,
+    Caveat,
+    ChainName,
+    Claim,
+    Finding,
+    FindingTarget,
+    Sentence,
+    Severity,
+    Source,
+    Summary,
+)
+from chains.schemas import Schema, build_answer, build_array
+from chains.settings import Options
+from chains.windows import Window, number_sentences
+
+T = TypeVar("T")
+ALL_SENTENCES = "All sentences of the article."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a chain asks.
+
+    Attributes:
+        prompt: Name of its prompt.
+        key: The array in the answer.
+        item: Schema of one item of it.
+        max_items: Its cap.
+        min_items: How many there must be.
+        max_tokens: Cap of the answer.
+        others: Properties of the answer before the array.
+    """
+
+    chain: ChainName
+    prompt: str
+    key: str
+    item: Schema
+    max_items: int
+    max_tokens: int
+    min_items: int = 0
+    others: dict[str, Schema] = field(default_factory=dict)
+
+
+@dataclass
+class Found:
+    """The parts of the report, as they come."""
+
+    translation: dict[str, str] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    disputes: frozenset[tuple[str, str]] = frozenset()
+    summary: Summary | None = None
+    findings: list[Finding] = field(default_factory=list)
+    failures: dict[ChainName, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One run.
+
+    Attributes:
+        language: English name of the source language.
+        target: English name of the target language; also the key of text in that language in every answer, which
+            keeps a small model from answering in the language of the article.
+        windows: The article, cut for the model.
+    """
+
+    article: Article
+    options: Options
+    caller: Caller
+    emit: Emit
+    language: str
+    target: str
+    windows: tuple[Window, ...]
+    found: Found = field(default_factory=Found)
+
+    @property
+    def batch(self) -> int:
+        """Sentences per request, for chains that go through the article piece by piece."""
+        return self.caller.model.profile.batch
+
+    def build_task(
+        self, question: Question, window: Window, focus: Sequence[Sentence] | None = None, **variables: str
+    ) -> Task:
+        """A request about one window.
+
+        Args:
+            question: What is asked.
+            window: The sentences sent.
+            focus: The sentences asked about, where they are not all of the window; they are said again, and no
+                other id can be answered.
+            **variables: For the prompt, beside those that all prompts share.
+        """
+        ids = window.schema_ids if focus is None else tuple(s.id for s in focus)
+        items = build_array(question.item, question.max_items, question.min_items)
+        shown = {
+            "language": self.language,
+            "target": self.target,
+            "numbered": number_sentences(self.article, window.sentences),
+            "sentences": ALL_SENTENCES if focus is None else number_sentences(self.article, focus),
+            **variables,
+        }
+        return Task(
+            chain=question.chain,
+            prompt=question.prompt,
+            variables=shown,
+            schema=build_answer({**question.others, question.key: items}, ids),
+            key=question.key,
+            max_tokens=question.max_tokens,
+            window=window.start,
+        )
+
+    def takes_whole(self, window: Window) -> bool:
+        """Whether the model can be asked about all sentences of a window at once."""
+        return self.batch >= len(window.sentences)
+
+    def batch_focus(self, window: Window, sentences: Sequence[Sentence]) -> list[Sequence[Sentence] | None]:
+        """The sentences in batches; None, "all of them", when one request takes the whole window."""
+        if self.takes_whole(window) and len(sentences) == len(window.sentences):
+            return [None]
+        return [sentences[i : i + self.batch] for i in range(0, len(sentences), self.batch)]
+
+    async def collect(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
+        """Run a task, giving every item to `take`; a failure is noted for its chain.
+
+        Returns:
+            The whole answer, or None when it failed.
+
+        Raises:
+            RecordingError: A replay cannot go on.
+        """
+        answer: Answer | None = None
+        try:
+            async with aclosing(self.caller.ask(task)) as items:
+                async for item in items:
+                    if "answer" in item:
+                        answer = item["answer"]
+                    else:
+                        take(item)
+        except RecordingError:
+            raise
+        except SummariseError as error:
+            self.found.failures.setdefault(task.chain, []).append(describe_failure(error))
+        return answer
+
+    def raise_finding(
+        self, check: str, on: FindingTarget, message: str, *, text: str, severity: Severity = "warning"
+    ) -> None:
+        """Note something a chain found wrong in an answer."""
+        self.found.findings.append(
+            Finding(
+                id="",
+                check=check,
+                severity=severity,
+                on=on,
+                target_text=text,
+                message=message,
+            )
+        )
+
+    def sentence(self, sentence_id: str) -> Sentence | None:
+        """The sentence of that id, if there is one."""
+        number = sentence_id.removeprefix("s")
+        if not number.isdecimal() or not 1 <= int(number) <= len(self.article.sentences):
+            return None
+        return self.article.sentences[int(number) - 1]
+
+
+async def run_all(awaitables: Iterable[Awaitable[T]]) -> list[T]:
+    """Run side by side; the first error cancels the rest."""
+
+    async def wait(awaitable: Awaitable[T]) -> T:
+        return await awaitable
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(wait(awaitable)) for awaitable in awaitables]
+    except* SummariseError as errors:
+        raise errors.exceptions[0] from None
+    return [task.result() for task in tasks]

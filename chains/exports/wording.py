@@ -1,0 +1,132 @@
+"""What every readable export says of a report, in plain English and in one place.
+
+Invariant: strings only, no layout and no escaping; names and quotations in them are still untrusted text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from chains.report import Article, Caveat, Claim, Finding, Point, Report, Sentence, Source
+
+FULL, EMPTY, MOST_GRAINS = "●", "○", 3
+AUTHORED = "An example: these answers were written by hand, no model gave them."
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 claim", "1,204 tokens"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def title_of(report: Report) -> str:
+    """The article's title, or the name of the file it came in."""
+    return report.article.title or report.article.origin.name or "Untitled article"
+
+
+def facts_of(report: Report) -> Iterator[str]:
+    """From what, into what, how much, by whom."""
+    from chains.article.language import language_name
+
+    article = report.article
+    names = [language_name(article.language), language_name(report.target_language)]
+    yield " → ".join(dict.fromkeys(names))
+    yield count(len(article.sentences), "sentence")
+    yield report.provenance.model
+    yield from filter(None, (article.outlet, article.byline, article.published_at, article.origin.url))
+
+
+def verdict_of(report: Report) -> Iterator[str]:
+    """What came out and how much of it code could not confirm."""
+    if report.claims:
+        yield count(len(report.claims), "claim")
+    disputed = sum(bool(claim.disputed_by) for claim in report.claims)
+    if disputed:
+        yield f"{disputed:,} disputed"
+    still_open = [finding.severity for finding in report.findings if finding.state == "open"]
+    yield count(still_open.count("error"), "open error")
+    yield count(still_open.count("warning"), "warning")
+    for name, ended in report.chains.items():
+        if ended.state not in {"done", "skipped"}:
+            yield f"{name} {ended.state}"
+
+
+def recording_of(report: Report) -> str | None:
+    """What a reader must know of answers that no model gave just now."""
+    if report.provenance.recording_origin == "authored":
+        return AUTHORED
+    if report.provenance.recording_origin == "recorded":
+        return f"Replayed: what the model said on {report.provenance.started_at[:10]}."
+    return None
+
+
+def paragraphs_of(article: Article) -> Iterator[tuple[Sentence, ...]]:
+    """The sentences, paragraph by paragraph."""
+    for _, sentences in groupby(article.sentences, key=lambda sentence: sentence.paragraph):
+        yield tuple(sentences)
+
+
+def speaker_of(claim: Claim, sources: dict[str, Source]) -> str:
+    """Who makes a claim, readable in Latin letters too."""
+    if claim.source is None:
+        return "The article itself"
+    source = sources.get(claim.source)
+    return claim.source if source is None else source_name(source)
+
+
+def source_name(source: Source) -> str:
+    """The name to show, with its Latin form where that adds something."""
+    if source.name_latin and source.name_latin != source.name and source.name == source.name_in_text:
+        return f"{source.name} ({source.name_latin})"
+    return source.name
+
+
+def manner_of(claim: Claim, sources: dict[str, Source]) -> str:
+    """How a claim is made: kind, speech, cue, through whom."""
+    parts: list[str] = [claim.kind] if claim.kind != "statement" else []
+    if claim.speech != "none":
+        parts.append(claim.speech)
+    if claim.cue:
+        parts.append(f"cue “{claim.cue.exact}”")
+    through = ", ".join(source_name(sources[id_]) if id_ in sources else id_ for id_ in claim.via)
+    return ", ".join([*parts, f"via {through}"] if through else parts)
+
+
+def grains_of(claim: Claim) -> str:
+    """Grains of salt as dots, "●●○"; empty when there are none."""
+    grains = claim.salt.grains
+    return FULL * grains + EMPTY * (MOST_GRAINS - grains) if grains else ""
+
+
+def references_of(point: Point) -> str:
+    """What a summary point rests on: "s3 s4 c1"."""
+    return " ".join((*point.sentences, *point.claims))
+
+
+def caveat_note(caveat: Caveat) -> str:
+    """Why the words of a caveat matter, and to which claims."""
+    about = f" ({', '.join(caveat.claims)})" if caveat.claims else ""
+    return caveat.note + about
+
+
+def findings_on(report: Report, part: str, id_: str) -> tuple[Finding, ...]:
+    """The findings about one item."""
+    return tuple(found for found in report.findings if (found.on.part, found.on.id) == (part, id_))
+
+
+def finding_label(finding: Finding) -> str:
+    """What kind of finding, about what: "error, numbers, translation s5"."""
+    weight = finding.severity if finding.state == "open" else f"{finding.severity}, repaired"
+    return f"{weight}, {finding.check}, {finding.on.part} {finding.on.id}"
+
+
+def unfinished_chains(report: Report) -> Iterator[tuple[str, str]]:
+    """The chains that were asked for and gave less than all, or had nothing to do: (name and state, why)."""
+    for name, ended in report.chains.items():
+        if ended.state != "done" and (ended.state != "skipped" or ended.message):
+            yield f"{name}: {ended.state}", ended.message or ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Facts on one line."""
+    return " · ".join(parts)

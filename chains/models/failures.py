@@ -1,0 +1,125 @@
+"""What vendors raise, in our errors.
+
+Invariant: no text that leaves here holds the key, a control character or more than a few lines of a server's words.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from chains.errors import (
+    ContextOverflowError,
+    ModelInterruptedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+    RateLimitError,
+    RefusedError,
+    SummariseError,
+)
+from chains.models.base import Profile
+from chains.models.endpoint import Endpoint
+
+MAX_WORDS = 300
+"""Characters of a server's words that are shown."""
+PLACEHOLDER_KEYS = ("ollama", "none")
+"""Keys that are no secrets, for servers that want none."""
+OVERFLOW = re.compile(
+    r"exceed_context_size|exceeds the available context|context_length_exceeded|context (length|window|size)"
+    r"|(prompt|input) (is )?too long|input tokens exceed",
+    re.IGNORECASE,
+)
+SCHEMA = re.compile(r"response_format|json_schema|schema|grammar", re.IGNORECASE)
+POLICY = re.compile(r"content[_ ](filter|policy|management)|safety", re.IGNORECASE)
+KEY_LIKE = re.compile(r"\b(sk|pk|lsv2)[-_][\w*.-]{6,}")
+BAD_REQUEST = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def is_schema_refusal(error: Exception) -> bool:
+    """Whether a server rejected the request for its JSON schema."""
+    words = read_words(error)
+    return read_status(error) in BAD_REQUEST and bool(SCHEMA.search(words)) and not OVERFLOW.search(words)
+
+
+def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> SummariseError:
+    """Our error for one of a vendor's.
+
+    Args:
+        error: From LangChain, openai, its HTTP library, or the code between them.
+        profile: Of the model that was asked.
+        endpoint: Where; its key is kept out of the text.
+    """
+    status = read_status(error)
+    words = clean_words(read_words(error), endpoint.api_key)
+    if OVERFLOW.search(words) or is_kind(error, "ContextOverflowError"):
+        return ContextOverflowError(f"The request is too long for {profile.name}: {words}", "Use a larger model.")
+    if status:
+        return translate_status(status, words, profile, endpoint.base_url)
+    if is_kind(error, "APITimeoutError", "TimeoutException", "TimeoutError"):
+        return ModelTimeoutError(f"{profile.name} did not answer in time.", "Give it more time with --timeout.")
+    if is_kind(error, "APIConnectionError", "TransportError"):
+        return ModelInterruptedError(
+            f"There is no connection to {profile.name} at {locate(endpoint.base_url)}: {words}",
+            "See that the server is running and the address is right.",
+        )
+    return ModelUnavailableError(f"{profile.name} failed: {words}", "Try again, or use another model.")
+
+
+def translate_status(status: int, words: str, profile: Profile, base_url: str) -> SummariseError:
+    """Our error for an HTTP status."""
+    place = locate(base_url)
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return ModelUnavailableError(f"{place} does not accept the key: {words}", "Check the API key.")
+    if status == HTTPStatus.NOT_FOUND:
+        return ModelUnavailableError(
+            f"{place} does not know {profile.name}: {words}",
+            "Check the name of the model and the base URL, which mostly ends in /v1.",
+        )
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimitError(f"{place} asks to slow down: {words}", "Wait, or check the quota of your account.")
+    if status in BAD_REQUEST and POLICY.search(words):
+        return RefusedError(f"{place} declined the request: {words}", "Try another model with --model.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ModelInterruptedError(f"{place} failed with status {status}: {words}", "Try again later.")
+    return ModelUnavailableError(
+        f"{place} rejected the request with status {status}: {words}", "Try another model with --model."
+    )
+
+
+def is_kind(error: Exception, *names: str) -> bool:
+    """Whether the error has a class of one of these names: which HTTP library openai uses changes with versions."""
+    return any(kind.__name__ in names for kind in type(error).__mro__)
+
+
+def read_status(error: Exception) -> int:
+    """HTTP status of the answer, 0 when there was none."""
+    status = getattr(error, "status_code", None)
+    return status if isinstance(status, int) else 0
+
+
+def read_words(error: Exception) -> str:
+    """What the server said, or else the first cause of the error."""
+    body = getattr(error, "body", None)
+    inner = body.get("error", body) if isinstance(body, dict) else body
+    if isinstance(inner, dict):
+        return " ".join(str(inner[field]) for field in ("message", "type", "code", "param") if inner.get(field))
+    cause: BaseException = error
+    while not inner and cause.__cause__:
+        cause = cause.__cause__
+    return str(inner or cause) or type(cause).__name__
+
+
+def clean_words(words: str, key: str) -> str:
+    """A server's words, fit to be shown."""
+    if key and key not in PLACEHOLDER_KEYS:
+        words = words.replace(key, "[key]")
+    words = KEY_LIKE.sub("[key]", words)
+    words = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    return words if len(words) <= MAX_WORDS else words[:MAX_WORDS] + "…"
+
+
+def locate(base_url: str) -> str:
+    """Host and port of an address, without what else it may hold."""
+    parts = urlsplit(base_url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

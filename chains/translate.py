@@ -1,0 +1,89 @@
+"""The translate chain: one entry per sentence id.
+
+Invariant: a sentence that has no translation is asked for again, and at the end named; it is never left out
+silently. An entry for a sentence that was not asked for is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chains.answers import Answer, read_text
+from chains.calling import Task
+from chains.context import Context, Question, run_all
+from chains.events import SentenceTranslated
+from chains.report import ChainState, Sentence, TranslatedSentence, Translation
+from chains.schemas import SENTENCE_ID, build_object, build_string
+from chains.windows import Window
+
+ROUNDS = 3
+MAX_SENTENCE = 1500
+TOKENS_PER_ENTRY = 40
+
+
+async def translate(context: Context) -> ChainState:
+    """Translate the whole article."""
+    await run_all(translate_window(context, window) for window in context.windows)
+    return conclude(context)
+
+
+async def translate_window(context: Context, window: Window) -> None:
+    """Translate one window, asking again for what is missing."""
+    for _ in range(ROUNDS):
+        missing = [s for s in window.sentences if s.id not in context.found.translation]
+        if not missing:
+            return
+        tasks = [
+            (focus or missing, build_task(context, window, focus)) for focus in context.batch_focus(window, missing)
+        ]
+        answers = await run_all(translate_batch(context, focus, task) for focus, task in tasks)
+        if not any(answers):
+            return
+
+
+async def translate_batch(context: Context, focus: Sequence[Sentence], task: Task) -> bool:
+    """Run one request. Returns whether it was answered."""
+    asked = {sentence.id for sentence in focus}
+    return await context.collect(task, lambda item: take_sentence(context, asked, item)) is not None
+
+
+def take_sentence(context: Context, asked: set[str], item: Answer) -> None:
+    """Keep the translation of a sentence, the first one given."""
+    sentence_id, text = read_text(item, "id"), read_text(item, context.target)
+    if not text or sentence_id not in asked or sentence_id in context.found.translation:
+        return
+    context.found.translation[sentence_id] = text
+    context.emit(SentenceTranslated(sentence_id, text))
+
+
+def build_task(context: Context, window: Window, focus: Sequence[Sentence] | None) -> Task:
+    """The request for some sentences of a window."""
+    sentences = window.sentences if focus is None else focus
+    question = Question(
+        chain="translation",
+        prompt="translate",
+        key="sentences",
+        item=build_object({"id": SENTENCE_ID, context.target: build_string(MAX_SENTENCE)}),
+        max_items=len(window.schema_ids if focus is None else focus),
+        # A token is at least a character in every script a model writes well.
+        max_tokens=sum(s.end - s.start for s in sentences) + TOKENS_PER_ENTRY * len(sentences),
+    )
+    return context.build_task(question, window, focus)
+
+
+def build_translation(context: Context) -> Translation:
+    """One entry for every sentence, None where there is no translation."""
+    found = context.found.translation
+    return Translation(
+        sentences=tuple(TranslatedSentence(id=s.id, text=found.get(s.id)) for s in context.article.sentences)
+    )
+
+
+def conclude(context: Context) -> ChainState:
+    """How the chain ended."""
+    total, done = len(context.article.sentences), len(context.found.translation)
+    if done == total:
+        return ChainState(state="done")
+    reasons = " ".join(dict.fromkeys(context.found.failures.get("translation", ())))
+    message = f"{total - done} of {total} sentences have no translation. {reasons}".strip()
+    return ChainState(state="partial" if done else "failed", message=message)

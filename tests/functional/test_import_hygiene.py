@@ -1,0 +1,65 @@
+"""What answers without a model loads no model library."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {
+    "langchain",
+    "langchain_core",
+    "langchain_openai",
+    "openai",
+    "textual",
+    "tiktoken",
+    "trafilatura",
+    "xllamacpp",
+}
+NOT_FOR_HELP = {"asyncio", "babel", "fasttext", "platformdirs", "pydantic", "rich", "yaml"}
+PROGRAM = """
+import json, sys
+from tui.cli import main
+sys.argv = ["summarise", *json.loads(sys.argv[1])]
+code = main()
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded_by(*arguments: str) -> tuple[int, set[str]]:
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return result.returncode, set(json.loads(result.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["schema"],
+        ["schema", "--help"],
+        ["models", "--help"],
+        ["models", "list"],
+        ["example", "--help"],
+        ["example", "--list"],
+    ],
+    ids=" ".join,
+)
+def test_no_model_library_is_loaded(arguments: list[str]) -> None:
+    code, loaded = loaded_by(*arguments)
+    assert code == 0
+    assert not HEAVY & loaded
+
+
+def test_help_loads_click_and_little_else() -> None:
+    assert not NOT_FOR_HELP & loaded_by("--help")[1]

@@ -1,0 +1,161 @@
+"""The `summarise` command: reads the command line and hands over.
+
+Invariant: importing this module, and so `--help`, loads click and nothing else that costs time.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+FORMATS = ("text", "markdown", "json")
+CHAINS = "translation, summary, claims, caveats, disputes"
+
+# The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
+SUBCOMMANDS = {
+    "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
+    "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
+}
+
+SECTIONS = {
+    "Languages": ("lang", "from_tag"),
+    "Report": ("only", "form", "output", "strict"),
+    "Model": ("model", "base_url", "local_only", "temperature", "timeout", "concurrency", "retries"),
+    "Recordings and cache": ("record", "replay", "recordings", "no_cache"),
+    "Other": ("quiet", "debug", "version", "help"),
+}
+
+EXAMPLES = """\
+Examples:
+  summarise article.txt                          in English, as text
+  summarise article.txt --lang de --only claims  the claims, in German
+  cat article.txt | summarise --format json      from a pipe
+  summarise *.txt --format markdown -o reports/  a file each
+  summarise article.txt --model openai:gpt-5-mini
+
+Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
+A file that is called like a command is given as ./schema.
+
+Exit codes: 0 done, 1 failed or partial, 2 wrong arguments or no such file, 3 no model,
+4 recording missing, 5 open errors (--strict), 130 interrupted.
+"""
+
+
+class ArticleCommand(click.Command):
+    """A command whose help is in sections and names the subcommands."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options by section, then the commands."""
+        records = {param.name: param.get_help_record(ctx) for param in self.get_params(ctx)}
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([record for name in names if (record := records[name])])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in SUBCOMMANDS.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the examples as they stand."""
+        formatter.write("\n" + EXAMPLES)
+
+
+def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001
+    """Print the version and stop."""
+    if value:
+        from chains.version import APP_VERSION
+
+        click.echo(f"summarise {APP_VERSION}")
+        ctx.exit()
+
+
+@click.command(cls=ArticleCommand)
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]")
+@click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right.")
+@click.option("--only", metavar="NAMES", help=f"Some of: {CHAINS}; with commas.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
+@click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
+@click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
+@click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]")
+@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server.")
+@click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine.")
+@click.option("--temperature", type=click.FloatRange(0, 2), metavar="NUMBER", help="None is sent by default.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=600.0,
+    metavar="SECONDS",
+    help="For one request.  [default: 600]",
+)
+@click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once.  [default: 4]")
+@click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request.  [default: 2]")
+@click.option("--record", is_flag=True, help="Keep what the model says.")
+@click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network.")
+@click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project.")
+@click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version.",
+)
+@click.help_option("help", "-h", "--help")
+def summarise(articles: tuple[str, ...], **choices: object) -> int:
+    """Translate and sum up a news article, and list who claims what.
+
+    Give text files, or - for standard input.
+    """
+    from tui import screen
+
+    if not articles and screen.is_terminal(sys.stdin):
+        raise click.UsageError("Give an article, or pipe one in.")
+    from tui.job import build_job
+    from tui.run import run_job
+
+    return run_job(build_job(articles or ("-",), choices))
+
+
+def load_command(name: str) -> click.Command:
+    """Import a subcommand: the object called `command` in its module."""
+    from importlib import import_module
+
+    command = import_module(SUBCOMMANDS[name][0]).command
+    assert isinstance(command, click.Command)  # noqa: S101
+    return command
+
+
+def run(args: list[str]) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        click.ClickException: The arguments are wrong.
+        SummariseError: What ended the run.
+    """
+    first, *others = args or [""]
+    command: click.Command = summarise
+    name = "summarise"
+    if first in SUBCOMMANDS:
+        command, name, args = load_command(first), f"summarise {first}", others
+    try:
+        with command.make_context(name, list(args)) as ctx:
+            return command.invoke(ctx) or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def main() -> int:
+    """Run `summarise` with the arguments of this process; always ends with an exit code."""
+    try:
+        return run(sys.argv[1:])
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 -- the last stop before the user
+        from tui.exits import explain
+
+        return explain(error)

@@ -1,0 +1,33 @@
+"""`summarise models`: what answers can come from.
+
+Invariant: nothing is loaded or sent; looking costs no more than a knock on a loopback port.
+"""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group(no_args_is_help=False)
+def command() -> None:
+    """List the models, and what can be used now."""
+
+
+@command.command("list")
+@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server to ask as well.")
+def list_models(base_url: str | None) -> int:
+    """Say what can be used now, and why the rest cannot."""
+    from chains.exports.safety import one_line
+    from chains.models import catalog
+    from chains.settings import Settings
+    from tui.job import find_key
+    from tui.screen import write_stdout
+
+    found = catalog.list_models(Settings(base_url=base_url, api_key=find_key(base_url)))
+    width = max((len(model.name) for model in found), default=0)
+    lines = (
+        f"{'yes' if model.usable else 'no ':3}  {one_line(model.name):{width}}  {one_line(model.detail)}"
+        for model in found
+    )
+    write_stdout("".join(f"{line.rstrip()}\n" for line in lines))
+    return 0

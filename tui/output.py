@@ -1,0 +1,200 @@
+"""Where reports go: stdout, one file, or a file each in a folder.
+
+Invariant: a file is whole or untouched, an article is never overwritten, and a report that cannot be written
+where it should be is kept somewhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from chains.errors import ConfigError, ExportError
+from tui import screen
+from tui.text import PIPE_WIDTH
+
+if TYPE_CHECKING:
+    from chains.report import Report
+
+Format = Literal["text", "markdown", "json"]
+SUFFIXES: dict[Format, str] = {"text": ".txt", "markdown": ".md", "json": ".json"}
+
+
+class Output(Protocol):
+    """Takes finished reports, one by one."""
+
+    def add(self, report: Report) -> None:
+        """Write one report.
+
+        Raises:
+            ExportError: It cannot be written.
+        """
+
+
+def open_output(target: str | None, form: Format, articles: tuple[str, ...]) -> Output:
+    """Choose by what `-o` says, before any work is done.
+
+    Args:
+        target: A file, a folder (it exists, or the name ends in a slash), or None or "-" for stdout.
+        form: The format of every report.
+        articles: What is read; it must not be written over.
+
+    Raises:
+        ConfigError: The target cannot be right.
+    """
+    several = len(articles) > 1
+    if target in {None, "-"}:
+        return StdoutOutput(form, several=several)
+    path = Path(str(target))
+    if str(target).endswith(("/", os.sep)) or path.is_dir():
+        return FolderOutput(path, form, articles)
+    if not path.absolute().parent.is_dir():
+        raise ConfigError(f"There is no folder {path.parent} to write {path.name} to.", "Make it first.")
+    if path.resolve() in resolved(articles):
+        raise ConfigError(f"-o {target} would write over the article.", "Choose another name.")
+    return FileOutput(path, form, several=several)
+
+
+def resolved(articles: Iterable[str]) -> set[Path]:
+    """The files that are read."""
+    return {Path(article).resolve() for article in articles}
+
+
+class StdoutOutput:
+    """Reports on stdout; text is laid out for the terminal when it is one."""
+
+    def __init__(self, form: Format, *, several: bool) -> None:
+        self.form = form
+        self.several = several
+        self.written = 0
+
+    def add(self, report: Report) -> None:
+        """Write one report."""
+        terminal = screen.is_terminal(sys.stdout)
+        width = screen.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
+        text = lay_out(report, self.form, several=self.several, width=width, color=screen.wants_color())
+        screen.write_stdout((separator(self.form) if self.written else "") + text)
+        self.written += 1
+
+
+class FileOutput:
+    """All reports in one file, which is complete after each of them."""
+
+    def __init__(self, path: Path, form: Format, *, several: bool) -> None:
+        self.path = path
+        self.form = form
+        self.several = several
+        self.texts: list[str] = []
+
+    def add(self, report: Report) -> None:
+        """Write the file again, with one report more."""
+        self.texts.append(lay_out(report, self.form, several=self.several))
+        write_file(self.path, separator(self.form).join(self.texts))
+
+
+class FolderOutput:
+    """A file for every report, called after its article."""
+
+    def __init__(self, folder: Path, form: Format, articles: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.form = form
+        self.taken = resolved(articles)
+
+    def add(self, report: Report) -> None:
+        """Write one report to a file of its own."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            keep_elsewhere(self.folder, lay_out(report, self.form), "the folder cannot be made")
+        write_file(self.free_path(report), lay_out(report, self.form))
+
+    def free_path(self, report: Report) -> Path:
+        """A name that no article and no other report of this run has."""
+        name = Path(report.article.origin.name or report.article.origin.kind).stem
+        number = 1
+        while True:
+            path = self.folder / (name + (f"-{number}" if number > 1 else "") + SUFFIXES[self.form])
+            if path.resolve() not in self.taken:
+                self.taken.add(path.resolve())
+                return path
+            number += 1
+
+
+def lay_out(
+    report: Report, form: Format, *, several: bool = False, width: int = PIPE_WIDTH, color: bool = False
+) -> str:
+    """The report in a format; of several in one stream each JSON report is one line."""
+    if form == "text":
+        from tui.text import to_text
+
+        return to_text(report, width, color=color)
+    from chains.exports import render
+
+    return render(report, "json-lines" if form == "json" and several else form)
+
+
+def separator(form: Format) -> str:
+    """What stands between two reports."""
+    return {"text": f"\n{'─' * 40}\n\n", "markdown": "\n---\n\n", "json": ""}[form]
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a whole file or leave the old one.
+
+    Raises:
+        ExportError: It cannot be written; the text is then kept in the folder for temporary files.
+    """
+    data = text.encode("utf-8", "replace")
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe has nothing to replace
+            path.write_bytes(data)
+        else:
+            replace_file(path.resolve(), data)
+    except OSError as error:
+        keep_elsewhere(path, text, error.strerror or str(error))
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write beside the file, then rename: there is no moment with half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(mode_of(path))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def mode_of(path: Path) -> int:
+    """Permissions of the file that is replaced, or those of a new one."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def keep_elsewhere(path: Path, text: str, reason: str) -> None:
+    """Save what could not be written, and say where.
+
+    Raises:
+        ExportError: Always.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix="summarise-", suffix=path.suffix)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+        hint = f"The report is kept in {name}."
+    except OSError:
+        hint = "It could not be kept in the folder for temporary files either; run again with another -o."
+    raise ExportError(f"Cannot write {path}: {reason}.", hint)

@@ -1,0 +1,147 @@
+"""Runs the engine over the articles of a job, one after the other.
+
+Invariant: an article that fails does not stop the next; an interrupted one leaves no report.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from chains.errors import ConfigError, SummariseError
+from chains.events import ReportCompleted, RunCancelled
+from tui.exits import code_of_error, code_of_report, wants_tracebacks, worst
+from tui.job import Job
+from tui.output import Output, open_output
+from tui.progress import Progress
+
+if TYPE_CHECKING:
+    from chains.report import Article, Report
+    from chains.settings import Settings
+
+STOP_SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+TICK_SECONDS = 0.5
+
+
+def run_job(job: Job) -> int:
+    """Make the reports of a job.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        ConfigError: The job itself is wrong.
+        KeyboardInterrupt: It was stopped.
+    """
+    hear_signals()
+    if not wants_tracebacks():
+        silence_libraries()
+    output = open_output(job.output, job.form, job.articles)
+    progress = Progress(quiet=job.quiet)
+    codes = []
+    try:
+        for number, name in enumerate(job.articles, start=1):
+            progress.start_article(name, number, len(job.articles))
+            codes.append(run_article(name, job, output, progress))
+    finally:
+        progress.close()
+    return worst(codes)
+
+
+def hear_signals() -> None:
+    """Treat a request to end, or a terminal that goes away, like Ctrl-C; but not under nohup."""
+    for name in STOP_SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
+
+
+def silence_libraries() -> None:
+    """Keep warnings, logs and what is ignored during clean-up off the user's screen."""
+    import logging
+    import warnings
+
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    sys.unraisablehook = lambda _: None
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Do what Ctrl-C does now: within asyncio that cancels the running task."""
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler):
+        handler(number, frame)
+    else:
+        raise KeyboardInterrupt
+
+
+def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
+    """Read, analyse and write out one article.
+
+    Returns:
+        Its exit code.
+    """
+    try:
+        article = read_article(name, job.language)
+        report = wait_for_report(article, job.settings, progress)
+        progress.close()
+        output.add(report)
+    except ConfigError:
+        raise
+    except SummariseError as error:
+        progress.complain(error.message, error.hint)
+        return code_of_error(error)
+    return code_of_report(report, strict=job.strict)
+
+
+def read_article(name: str, language: str | None) -> Article:
+    """The article at a path, or on standard input."""
+    from pathlib import Path
+
+    from chains.article.loading import MAX_BYTES, load_bytes, load_file
+    from chains.report import Origin
+
+    if name != "-":
+        return load_file(Path(name), language)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    return load_bytes(data, Origin(kind="stdin"), language)
+
+
+def wait_for_report(article: Article, settings: Settings, progress: Progress) -> Report:
+    """Run the engine to its end.
+
+    Raises:
+        KeyboardInterrupt: The run was cancelled.
+    """
+    try:
+        return asyncio.run(follow_run(article, settings, progress))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def follow_run(article: Article, settings: Settings, progress: Progress) -> Report:
+    """Show the events of a run and return the report that ends it."""
+    from chains.runs import analyse
+
+    ticking = asyncio.create_task(keep_ticking(progress))
+    try:
+        async for event in analyse(article, settings):
+            progress.handle(event)
+            if isinstance(event, ReportCompleted):
+                return event.report
+            if isinstance(event, RunCancelled):
+                break
+    finally:
+        ticking.cancel()
+    raise asyncio.CancelledError
+
+
+async def keep_ticking(progress: Progress) -> None:
+    """Let the clock of the live line go on while a model thinks."""
+    while True:
+        progress.tick()
+        await asyncio.sleep(TICK_SECONDS)

@@ -1,0 +1,226 @@
+"""Lays a report out for a terminal or a plain pipe.
+
+Invariant: every string of the article or the model passes `one_line`, and none is read as Rich markup.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from chains.exports import wording
+from chains.exports.safety import one_line
+
+if TYPE_CHECKING:
+    from chains.report import Caveat, Claim, Finding, Point, Report, Sentence, Span
+
+NARROWEST, WIDEST, PIPE_WIDTH = 40, 100, 80
+INDENT = 4
+
+Part = tuple[str, str]  # words and their Rich style
+
+
+class Page:
+    """Collects styled blocks, wrapped to a width in terminal cells (a wide character takes two)."""
+
+    def __init__(self, width: int, *, color: bool) -> None:
+        from rich.console import Console
+
+        self.width = max(NARROWEST, min(width, WIDEST))
+        self.file = StringIO()
+        self.console = Console(
+            file=self.file,
+            width=self.width,
+            color_system="standard" if color else None,
+            force_terminal=color,
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+        )
+
+    def write_block(self, *parts: Part, indent: int = 0, label: str = "") -> None:
+        """One paragraph of parts, a space between them; `label` stands in its indent."""
+        from rich.cells import cell_len
+        from rich.text import Text
+
+        words = Text(" ").join(Text(one_line(text), style) for text, style in parts if text)
+        label = one_line(label)
+        margin = max(indent, cell_len(label) + 1) if label else indent
+        first = Text(label + " " * (margin - cell_len(label)), "dim")
+        for line in words.wrap(self.console, self.width - margin):
+            line.rstrip()
+            self.console.print(first + line, soft_wrap=True)
+            first = Text(" " * margin)
+
+    def write_heading(self, text: str) -> None:
+        """The title of a section, after an empty line."""
+        self.console.print()
+        self.write_block((text, "bold cyan"))
+
+
+def to_text(report: Report, width: int = PIPE_WIDTH, *, color: bool = False) -> str:
+    """The report as lines for the eye.
+
+    Args:
+        report: Any report.
+        width: In terminal cells; kept between `NARROWEST` and `WIDEST`.
+        color: With terminal colours; otherwise no escape sequence at all.
+
+    Returns:
+        Lines, the last one ended too.
+    """
+    page = Page(width, color=color)
+    write_head(page, report)
+    write_summary(page, report)
+    write_claims(page, report)
+    write_caveats(page, report)
+    write_translation(page, report)
+    write_findings(page, report)
+    write_notes(page, report)
+    return page.file.getvalue()
+
+
+def write_head(page: Page, report: Report) -> None:
+    """Title, facts, verdict, and where the answers came from."""
+    page.write_block((wording.title_of(report), "bold"))
+    page.write_block((wording.joined(wording.facts_of(report)), "dim"))
+    style = "bold red" if any(found.severity == "error" for found in report.findings) else "bold"
+    page.write_block((wording.joined(wording.verdict_of(report)), style))
+    recording = wording.recording_of(report)
+    if recording:
+        page.write_block((recording, "yellow"))
+
+
+def write_summary(page: Page, report: Report) -> None:
+    """The headline and the points with what they rest on."""
+    if report.summary is None:
+        return
+    page.write_heading("SUMMARY")
+    page.write_block((report.summary.headline, "bold"))
+    for point in report.summary.points:
+        page.write_block(*point_parts(report, point), label="  •")
+
+
+def point_parts(report: Report, point: Point) -> tuple[Part, ...]:
+    """A summary point, its references and what is wrong with it."""
+    doubt = "" if point.supported else "(not supported by the article)"
+    references = f"[{wording.references_of(point)}]"
+    return (point.text, ""), (references, "dim"), (doubt, "red"), marks(report, "summary", point.id)
+
+
+def marks(report: Report, part: str, id_: str) -> Part:
+    """The ids of the findings about an item, red where one is an open error."""
+    found = wording.findings_on(report, part, id_)
+    serious = any(finding.severity == "error" and finding.state == "open" for finding in found)
+    text = f"[{', '.join(finding.id for finding in found)}]" if found else ""
+    return text, "bold red" if serious else "yellow"
+
+
+def write_claims(page: Page, report: Report) -> None:
+    """Every claim: who, how, what, where in the original."""
+    if not report.claims:
+        return
+    page.write_heading("CLAIMS")
+    sources = {source.id: source for source in report.sources}
+    for place, claim in enumerate(report.claims):
+        if place:
+            page.console.print()
+        manner = wording.manner_of(claim, sources)
+        who: Part = (wording.speaker_of(claim, sources), "bold")
+        how: Part = (f"({manner})" if manner else "", "dim")
+        page.write_block(who, how, grains_part(claim), label=claim.id, indent=INDENT)
+        page.write_block((claim.text, ""), marks(report, "claim", claim.id), indent=INDENT)
+        write_grounds(page, claim)
+
+
+def grains_part(claim: Claim) -> Part:
+    """Grains of salt; three are red."""
+    grains = wording.grains_of(claim)
+    return f"{grains} salt" if grains else "", "bold red" if claim.salt.grains > 2 else "yellow"
+
+
+def write_grounds(page: Page, claim: Claim) -> None:
+    """The words that carry a claim, and what speaks against taking it at its word."""
+    for span in claim.evidence:
+        near = "(matched approximately)" if span.repaired else ""
+        page.write_block(quote_part(span), (span.sentence, "dim"), (near, "yellow"), indent=INDENT)
+    if claim.disputed_by:
+        page.write_block((f"Disputed by {', '.join(claim.disputed_by)}.", "yellow"), indent=INDENT)
+    if claim.salt.reasons:
+        page.write_block((f"Salt: {'; '.join(claim.salt.reasons)}.", "yellow"), indent=INDENT)
+
+
+def quote_part(span: Span) -> Part:
+    """Words of the article, as they stand there."""
+    return f"“{span.exact}”", "green"
+
+
+def write_caveats(page: Page, report: Report) -> None:
+    """The words that call for a grain of salt."""
+    if not report.caveats:
+        return
+    page.write_heading("CAVEATS")
+    for caveat in report.caveats:
+        page.write_block(*caveat_parts(report, caveat), label=caveat.cue.sentence, indent=INDENT)
+
+
+def caveat_parts(report: Report, caveat: Caveat) -> tuple[Part, ...]:
+    """One caveat: words, kind, note."""
+    kind: Part = (f"({caveat.category})", "dim")
+    note: Part = (wording.caveat_note(caveat), "")
+    return quote_part(caveat.cue), kind, note, marks(report, "caveat", caveat.id)
+
+
+def write_translation(page: Page, report: Report) -> None:
+    """The translation, paragraph by paragraph, with the sentence ids."""
+    if report.translation is None:
+        return
+    page.write_heading("TRANSLATION")
+    words = {sentence.id: sentence.text for sentence in report.translation.sentences}
+    for place, sentences in enumerate(wording.paragraphs_of(report.article)):
+        if place:
+            page.console.print()
+        parts = (part for sentence in sentences for part in sentence_parts(report, sentence, words))
+        page.write_block(*parts)
+
+
+def sentence_parts(report: Report, sentence: Sentence, words: dict[str, str | None]) -> tuple[Part, ...]:
+    """One sentence of the translation, or the original where there is none."""
+    text = words.get(sentence.id)
+    styles = {"headline": "bold", "intertitle": "bold", "caption": "italic", "body": ""}
+    shown: Part = (text, styles[sentence.kind]) if text is not None else untranslated(report, sentence)
+    return (f"[{sentence.id}]", "dim"), shown, marks(report, "translation", sentence.id)
+
+
+def untranslated(report: Report, sentence: Sentence) -> Part:
+    """The original of a sentence that has no translation."""
+    return f"(not translated) {report.article.sentence_text(sentence)}", "yellow"
+
+
+def write_findings(page: Page, report: Report) -> None:
+    """What the checks found."""
+    if not report.findings:
+        return
+    page.write_heading("FINDINGS")
+    for finding in report.findings:
+        page.write_block(*finding_parts(finding), label=finding.id, indent=INDENT)
+
+
+def finding_parts(finding: Finding) -> tuple[Part, ...]:
+    """One finding: what, about what, and the words on both sides."""
+    serious = finding.severity == "error" and finding.state == "open"
+    source = quote_part(finding.source_span) if finding.source_span else ("", "")
+    target = f"→ “{finding.target_text}”" if finding.target_text else ""
+    label = f"({wording.finding_label(finding)})"
+    return (finding.message, "red" if serious else ""), (label, "dim"), source, (target, "")
+
+
+def write_notes(page: Page, report: Report) -> None:
+    """The chains that did not end well, and the checks that were not made."""
+    notes = [f"{name}. {why}" for name, why in wording.unfinished_chains(report)]
+    notes += [f"Not checked: {item.check}. {item.reason}" for item in report.checks_not_run]
+    if notes:
+        page.write_heading("NOTES")
+    for note in notes:
+        page.write_block((note, ""), label="  •")
