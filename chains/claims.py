@@ -9,7 +9,7 @@ a finding; a cue that is not there is replaced by one that is, or dropped.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from chains.answers import Answer, read_list, read_text
@@ -139,7 +139,9 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
     if not sentences or not text or kind is None:
         return None
     source = read_words(item, "source")
-    source = find_speaker(context, sentences[0]) if source.casefold() in OWN_NAMES else strip_phrase(context, source)
+    source = "" if source.casefold() in OWN_NAMES else strip_phrase(context, source)
+    if source.casefold() not in context.article.text.casefold() or not source:
+        source = find_speaker(context, sentences[0]) or source
     return RawClaim(
         sentences=tuple(sorted(sentences, key=lambda s: s.start)),
         source=source,
@@ -152,7 +154,7 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
 
 
 def find_speaker(context: Context, sentence: Sentence) -> str:
-    """Who says a sentence that the model gave to the newspaper: the pronoun by its verb of saying, if it has one."""
+    """Who says a sentence for which the model named nobody of the article: the pronoun by its verb of saying."""
     lexicon = load_lexicon(context.article.language)
     pronoun = find_pronoun(context.article, sentence, lexicon) if lexicon else None
     return pronoun.exact if pronoun else ""
@@ -204,6 +206,7 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
 def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Attribution, via: Attribution) -> Claim:
     """Locate what a claim says, who says it and by which words."""
     target = FindingTarget(part="claim", id=claim_id)
+    attribution = complete_mention(context, raw, attribution)
     check_attribution(context, target, raw, attribution)
     cue = find_cue(context, raw, attribution) if attribution.source else None
     evidence = find_evidence(context, raw, cue, attribution.mention)
@@ -219,6 +222,15 @@ def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Att
         kind=raw.kind,
         evidence=evidence,
     )
+
+
+def complete_mention(context: Context, raw: RawClaim, attribution: Attribution) -> Attribution:
+    """Take the pronoun by the verb of saying for the mention of a source that the sentence does not name."""
+    lexicon = load_lexicon(context.article.language)
+    if attribution.source is None or attribution.mention or lexicon is None:
+        return attribution
+    pronouns = (find_pronoun(context.article, sentence, lexicon) for sentence in raw.sentences)
+    return replace(attribution, mention=next((span for span in pronouns if span), None))
 
 
 def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, attribution: Attribution) -> None:

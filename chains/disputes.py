@@ -62,19 +62,20 @@ def is_visible(context: Context, one: Claim, other: Claim) -> bool:
     """Whether code can see why two claims might contradict each other.
 
     A small model pairs claims at random; a wrong dispute would make a reader doubt what nobody denies. So its pairs
-    count only when the claims are about the same thing (a word in common, or near each other) and differ in their
-    numbers or in a negation, or one is a denial.
+    count only when the claims share a word and differ in their numbers or in a negation, or when one denies another
+    near it.
     """
     near = abs(number(one.evidence[0].sentence) - number(other.evidence[0].sentence)) <= NEAR
-    if not near and not find_stems(one) & find_stems(other):
+    if near and "denial" in {one.kind, other.kind}:
+        return True
+    if not find_stems(one) & find_stems(other):
         return False
     figures, others = find_figures(one), find_figures(other)
     if figures and others and figures != others:
         return True
     lexicon = load_lexicon(context.article.language)
     negations = frozenset(lexicon.negations) if lexicon else frozenset()
-    denied = [c.kind == "denial" or bool(negations & set(list_words(c))) for c in (one, other)]
-    return denied[0] != denied[1]
+    return bool(negations & set(list_words(one))) != bool(negations & set(list_words(other)))
 
 
 def list_words(claim: Claim) -> list[str]:
