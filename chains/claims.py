@@ -15,7 +15,7 @@ from typing import get_args
 from chains.answers import Answer, read_list, read_text
 from chains.calling import Task
 from chains.context import Context, Question, run_all
-from chains.cues import find_attribution, find_pronoun
+from chains.cues import find_attribution
 from chains.events import ClaimFound, SourceFound
 from chains.evidence import content_span, locate, plain_span, speech_of, whole_sentence
 from chains.lexicons import load_lexicon
@@ -31,6 +31,7 @@ from chains.report import (
 )
 from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
 from chains.sources import Attribution, Naming, resolve_sources
+from chains.speakers import find_speaker
 from chains.windows import Window
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
@@ -52,10 +53,16 @@ MAX_TOKENS = 8000
 
 @dataclass(frozen=True)
 class RawClaim:
-    """A claim as the model gave it, its sentences known to exist, its words not located yet."""
+    """A claim as the model gave it, its sentences known to exist, its words not located yet.
+
+    Attributes:
+        source: As the model named it, or as the sentence does where the model named nobody of the article.
+        refused: The name of the model that the sentence's own took the place of.
+    """
 
     sentences: tuple[Sentence, ...]
     source: str
+    refused: str
     source_kind: SourceKind | None
     via: str
     cue: str
@@ -109,14 +116,7 @@ def build_task(context: Context, window: Window, focus: Sequence[Sentence] | Non
         max_items=min(MAX_CLAIMS, MAX_PER_SENTENCE * count),
         max_tokens=min(MAX_TOKENS, TOKENS_PER_SENTENCE * (count + 1)),
     )
-    return context.build_task(question, window, focus, example=build_example(context))
-
-
-def build_example(context: Context) -> str:
-    """How a source is copied, by words of the article's language: a small model then finds its own."""
-    lexicon = load_lexicon(context.article.language) or load_lexicon("en")
-    words, source = lexicon.source_example if lexicon else ("", "")
-    return f'"{words}" gives "{source}"'
+    return context.build_task(question, window, focus)
 
 
 def take_claim(context: Context, raw: list[RawClaim], focus: Sequence[Sentence], item: Answer) -> None:
@@ -139,12 +139,13 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
     if not sentences or not text or kind is None:
         return None
     source = read_words(item, "source")
-    source = "" if source.casefold() in OWN_NAMES else strip_phrase(context, source)
-    if source.casefold() not in context.article.text.casefold() or not source:
-        source = find_speaker(context, sentences[0]) or source
+    source = named = "" if source.casefold() in OWN_NAMES else strip_phrase(context, source)
+    if not source or source.casefold() not in context.article.text.casefold():
+        source = name_speaker(context, sentences[0]) or source
     return RawClaim(
         sentences=tuple(sorted(sentences, key=lambda s: s.start)),
         source=source,
+        refused=named if named != source else "",
         source_kind=next((k for k in SOURCE_KINDS if k == item.get("type")), None),
         via=read_words(item, "via"),
         cue=read_words(item, "cue"),
@@ -153,11 +154,11 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
     )
 
 
-def find_speaker(context: Context, sentence: Sentence) -> str:
-    """Who says a sentence for which the model named nobody of the article: the pronoun by its verb of saying."""
+def name_speaker(context: Context, sentence: Sentence) -> str:
+    """Who says a sentence by its own words, for when the model named nobody of the article; empty when nobody."""
     lexicon = load_lexicon(context.article.language)
-    pronoun = find_pronoun(context.article, sentence, lexicon) if lexicon else None
-    return pronoun.exact if pronoun else ""
+    speaker = find_speaker(context.article, sentence, lexicon) if lexicon else None
+    return speaker.exact if speaker else ""
 
 
 def strip_phrase(context: Context, source: str) -> str:
@@ -225,12 +226,13 @@ def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Att
 
 
 def complete_mention(context: Context, raw: RawClaim, attribution: Attribution) -> Attribution:
-    """Take the pronoun by the verb of saying for the mention of a source that the sentence does not name."""
+    """Take a pronoun by the verb of saying for the mention of a source that the sentence does not name."""
     lexicon = load_lexicon(context.article.language)
     if attribution.source is None or attribution.mention or lexicon is None:
         return attribution
-    pronouns = (find_pronoun(context.article, sentence, lexicon) for sentence in raw.sentences)
-    return replace(attribution, mention=next((span for span in pronouns if span), None))
+    speakers = (find_speaker(context.article, sentence, lexicon) for sentence in raw.sentences)
+    pronouns = (span for span in speakers if span and span.exact.lower() in lexicon.pronouns)
+    return replace(attribution, mention=next(pronouns, None))
 
 
 def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, attribution: Attribution) -> None:
@@ -239,6 +241,9 @@ def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, at
         context.raise_finding("attribution", target, attribution.problem, text=raw.source, severity="error")
         return
     ids = ", ".join(sentence.id for sentence in raw.sentences)
+    if raw.refused:
+        message = f"“{raw.refused}” is not in the article; the source was taken from the words of {ids}."
+        context.raise_finding("attribution", target, message, text=raw.refused)
     if attribution.source and attribution.mention is None:
         message = f"{ids} does not name “{raw.source}”: see who speaks there."
         context.raise_finding("attribution", target, message, text=raw.source)

@@ -132,25 +132,3 @@ def find_attribution(article: Article, sentence: Sentence, lexicon: Lexicon) -> 
         if not any(quote.start < place[1] and place[0] < quote.end for quote in quotes):
             return span_of(article, sentence, place)
     return None
-
-
-def find_pronoun(article: Article, sentence: Sentence, lexicon: Lexicon) -> Span | None:
-    """Find the pronoun that speaks in a sentence: "zei ze", "er sagte", "d'après lui".
-
-    Args:
-        article: The article.
-        sentence: One of its sentences.
-        lexicon: That of its language.
-
-    Returns:
-        The pronoun right after or right before the words that attribute; None when there is none.
-    """
-    cue = find_attribution(article, sentence, lexicon)
-    if cue is None:
-        return None
-    after = WORD.search(article.text, cue.end, sentence.end)
-    before = list(WORD.finditer(article.text, sentence.start, cue.start))[-1:]
-    for word in (after, *before):
-        if word and word.group().lower() in lexicon.pronouns:
-            return span_of(article, sentence, word.span())
-    return None

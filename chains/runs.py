@@ -119,7 +119,7 @@ async def open_model(article: Article, settings: Settings, prepared: Callable[[M
     model = await open_named_model(settings, prepared)
     if folder is not None:
         name = name_folder(article, settings.options.target_language, model.profile.name)
-        return Recorder(model, folder / name)
+        return Recorder(model, folder / name, keep=settings.cache)
     if settings.cache:
         return Cached(model, CallStore(find_cache_folder(settings) / FILE_NAME))
     return model

@@ -90,7 +90,7 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 )
 @click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once.  [default: 4]")
 @click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request.  [default: 2]")
-@click.option("--record", is_flag=True, help="Keep what the model says.")
+@click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept.")
 @click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network.")
 @click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project.")
 @click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before.")

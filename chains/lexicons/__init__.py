@@ -29,7 +29,7 @@ LOOKED_UP = (
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language, all lower case but the example. Phrases are written with single spaces.
+    """The words of one language, all lower case. Phrases are written with single spaces.
 
     Attributes:
         language: Primary subtag: "nl".
@@ -42,7 +42,6 @@ class Lexicon:
         ordinal_lead_ins: Words before an ordinal that is written with a stop: "am 3. Mai".
         caption_cues: Of a picture's caption; with a colon anywhere in it, without one (agencies) at its end.
         reporting_verbs: Forms of verbs that attribute: "zei", "meldde".
-        source_example: Words that attribute and the source in them, as an example for prompts.
         attribution_phrases: What attributes without such a verb: "volgens".
         hedges: What keeps a statement from being certain: "vermoedelijk".
         hearsay: Nobody in particular says so: "naar verluidt".
@@ -64,7 +63,6 @@ class Lexicon:
     ordinal_lead_ins: frozenset[str] = frozenset()
     caption_cues: tuple[str, ...] = ()
     reporting_verbs: tuple[str, ...] = ()
-    source_example: tuple[str, ...] = ("", "")
     attribution_phrases: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     hearsay: tuple[str, ...] = ()

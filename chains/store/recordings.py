@@ -164,11 +164,19 @@ def decode_completion(data: dict[str, Any], delivery: Literal["cache", "replay"]
 
 
 class Recorder:
-    """A chat model that writes down what the model inside it says."""
+    """A chat model that writes down what the model inside it says.
 
-    def __init__(self, inner: ChatModel, folder: Path) -> None:
+    Args:
+        inner: The model.
+        folder: Of the run.
+        keep: Keep the calls that are recorded there already and still asked: only what changed is asked again.
+    """
+
+    def __init__(self, inner: ChatModel, folder: Path, *, keep: bool = False) -> None:
         self.inner = inner
         self.folder = folder
+        self.keep = keep
+        self.kept = 0
         self.written: set[Path] = set()
 
     @property
@@ -184,6 +192,13 @@ class Recorder:
         """
         import time
 
+        path = self.find_path(request)
+        if self.keep and path.exists():
+            self.written.add(path)
+            self.kept += 1
+            for chunk in decode_completion(load_json(path), "replay"):
+                yield chunk
+            return
         started, chunks = time.monotonic(), []
         async with aclosing(self.inner.stream(request)) as answer:
             async for chunk in answer:
@@ -192,15 +207,24 @@ class Recorder:
                     self.write(request, chunks, time.monotonic() - started)
                 yield chunk
 
+    def find_path(self, request: Request) -> Path:
+        """The file of a call."""
+        return self.folder / f"{request.chain}-{hash_request(self.profile.name, request)[:12]}.json"
+
     def write(self, request: Request, chunks: Sequence[Chunk], seconds: float) -> None:
         """Write one call."""
-        key = hash_request(self.profile.name, request)
-        path = self.folder / f"{request.chain}-{key[:12]}.json"
-        write_json(path, encode_call(key, request, chunks, seconds))
+        path = self.find_path(request)
+        write_json(path, encode_call(hash_request(self.profile.name, request), request, chunks, seconds))
         self.written.add(path)
 
     def finish(self, run: Run, origin: Origin = "recorded") -> None:
-        """Write `run.json` and remove the calls of earlier recordings of the same run."""
+        """Write `run.json` and remove the calls of earlier recordings of the same run.
+
+        Where calls were kept, `seconds` is the time that all calls took when they were made.
+        """
+        if self.kept:
+            seconds = sum(load_json(path)["delivery"]["seconds"] for path in self.written)
+            run = replace(run, seconds=round(seconds, 3))
         write_json(self.folder / RUN_FILE, encode_run(replace(run, origin=origin)))
         self.written.add(self.folder / RUN_FILE)
         for path in self.folder.glob("*.json"):

@@ -21,7 +21,7 @@ De brug is dicht, zei burgemeester Anna Smit dinsdag. “Wij wachten op de keuri
 
 Volgens de politie zijn er 12 gewonden bij de brug. De gemeente telt 31 gewonden bij de brug. Het regende hard.
 
-Smit ontkent dat er gewonden zijn. De weg naar Holtum is 40 jaar oud.
+Smit ontkent dat er gewonden zijn. De weg naar Holtum is 40 jaar oud. Volgens een eerste schatting duurt het lang.
 """
 
 
@@ -66,8 +66,21 @@ def test_a_source_that_the_sentence_does_not_name_is_kept_with_a_finding():
     assert "does not name" in finding.message
 
 
-def test_words_of_saying_without_a_source_are_a_finding():
+def test_a_source_that_the_model_did_not_name_is_taken_from_the_sentence():
     report = analyse_claims([build_item("s4", "")])
+    assert report.sources[0].name_in_text == "de politie"
+    assert not report.findings
+
+
+def test_an_invented_source_gives_way_to_the_sentences_own_with_a_finding():
+    report = analyse_claims([build_item("s4", "de brandweer", "Volgens")])
+    assert report.sources[0].name_in_text == "de politie"
+    (finding,) = [f for f in report.findings if f.check == "attribution"]
+    assert "de brandweer" in finding.message
+
+
+def test_words_of_saying_without_a_source_are_a_finding():
+    report = analyse_claims([build_item("s9", "")])
     assert report.claims[0].source is None
     assert any("Volgens" in f.message for f in report.findings)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chains.errors import (
     ContextOverflowError,
+    ModelInterruptedError,
     ModelTimeoutError,
     ModelUnavailableError,
     RateLimitError,
@@ -53,10 +54,10 @@ class TransportError(ReadError):
         (StatusError(404, "<html>"), ModelUnavailableError),
         (StatusError(429, {"message": "slow"}), RateLimitError),
         (StatusError(400, {"code": "content_filter"}), RefusedError),
-        (StatusError(503, {"message": "loading"}), ModelUnavailableError),
+        (StatusError(503, {"message": "loading"}), ModelInterruptedError),
         (StatusError(418, ["odd"]), ModelUnavailableError),
         (APITimeoutError(), ModelTimeoutError),
-        (TransportError("peer closed connection"), ModelUnavailableError),
+        (TransportError("peer closed connection"), ModelInterruptedError),
         (ValueError("No generation chunks were returned"), ModelUnavailableError),
     ],
 )

@@ -168,7 +168,7 @@ def test_a_recording_that_is_missing_ends_the_run(article):
 
 
 def test_a_source_that_stands_nowhere_is_taken_off_with_a_finding(article):
-    invented = [{**CLAIMS[0], "source": "Vladimir Poetin"}]
+    invented = [{**CLAIMS[0], "ids": ["s4"], "source": "Vladimir Poetin"}]
     _, report, _ = run(article, {"claims": json.dumps({"claims": invented})})
     assert report.claims[0].source is None
     assert any("Poetin" in f.message for f in report.findings)

@@ -81,6 +81,17 @@ def test_a_second_recording_leaves_nothing_of_the_first(tmp_path):
     assert len(list(tmp_path.glob("*.json"))) == 2
 
 
+def test_recording_again_asks_only_what_changed(tmp_path):
+    record(tmp_path, [(make_request("one"), "1"), (make_request("two"), "2")])
+    inner = ScriptedModel(["3"], Profile(name="scripted"))
+    recorder = Recorder(inner, tmp_path, keep=True)
+    texts = ["".join(c.text for c in collect(recorder, make_request(text))) for text in ("one", "three")]
+    recorder.finish(make_run(tmp_path))
+    assert texts == ["1", "3"]
+    assert len(inner.requests) == 1
+    assert len(list(tmp_path.glob("translation-*.json"))) == 2
+
+
 def test_the_retry_of_a_request_is_another_one(tmp_path):
     record(tmp_path, [(make_request(), "first"), (make_request(occurrence=1), "second")])
     model = Replayed(make_run(tmp_path))
