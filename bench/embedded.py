@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from chains import pipeline
+from chains.article.language import language_name
 from chains.article.loading import load_file
 from chains.events import ModelPrepared, ReportCompleted
 from chains.models.base import ChatModel, Message, Request
@@ -108,7 +109,7 @@ async def time_bare(model: ChatModel) -> float:
 
 async def count_prefix(article: Article, model: ChatModel) -> int:
     """Prompt tokens of the messages that all chains share: those of a request with nothing else in it."""
-    shared = load_prompt("article").text.replace("{{{language}}}", "Dutch")
+    shared = load_prompt("article").text.replace("{{{language}}}", language_name(article.language))
     shared = shared.replace("{{{numbered}}}", number_sentences(article, article.sentences))
     messages = (Message("system", load_prompt("system").text), Message("user", shared))
     tokens = 0
@@ -139,6 +140,8 @@ def main() -> None:
     parser.add_argument("--speculation", choices=["off", "on", "both"], default="both")
     arguments = parser.parse_args()
     article = load_file(arguments.article)
+    if not arguments.model.startswith("embedded:"):
+        parser.error("only an embedded model can be measured this way")
     choices = {"off": [False], "on": [True], "both": [False, True]}[arguments.speculation]
     runs = [asyncio.run(measure(article, arguments.model, speculation=choice)) for choice in choices]
     print(json.dumps([asdict(run) for run in runs]))

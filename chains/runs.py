@@ -90,9 +90,10 @@ async def run_live(article: Article, settings: Settings) -> AsyncGenerator[Event
         run.plan = pipeline.plan_article(article, model.profile)
         async with aclosing(aiter(run)) as happening:
             async for event in happening:
-                yield event
+                # Before the event goes out: who has the report may not come back for more.
                 if isinstance(event, ReportCompleted) and isinstance(model, Recorder):
                     model.finish(describe_run(article, model, run.plan, event.report))
+                yield event
     finally:
         await close_opened(opening)
 

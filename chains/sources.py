@@ -334,13 +334,18 @@ def is_same_source(article: Article, form: Form, cluster: Cluster) -> bool:
 
 
 def may_be_person(form: Form, cluster: Cluster) -> bool:
-    """Whether a form and a source can be one person: one of them is, neither is said to be a thing."""
-    things = {"organisation", "media", "document"}
-    if (
-        not names_person(form)
-        or form.kind in things
-        or any(other.kind in things for other in cluster.distinct.values())
-    ):
+    """Whether a form and a source can be one person.
+
+    What a model says of their kind counts only where no form has the shape of a person's name: small models call the
+    same man a person here and a document there.
+    """
+    others = cluster.distinct.values()
+    organisation = any(other.kind == "organisation" for other in others)
+    if not names_person(form) or organisation != (form.kind == "organisation"):
+        return False
+    if looks_like_person(form.name) or any(looks_like_person(other.name) for other in others):
+        return True
+    if {form.kind, *(other.kind for other in others)} & {"organisation", "media", "document"}:
         return False
     return form.kind == "person" or cluster.is_person
 

@@ -148,7 +148,7 @@ def write_grounds(page: Page, claim: Claim) -> None:
     if claim.disputed_by:
         page.write_block((f"Disputed by {', '.join(claim.disputed_by)}.", "yellow"), indent=INDENT)
     if claim.salt.reasons:
-        page.write_block((f"Salt: {'; '.join(claim.salt.reasons)}.", "yellow"), indent=INDENT)
+        page.write_block((f"Salt: {' '.join(claim.salt.reasons)}", "yellow"), indent=INDENT)
 
 
 def quote_part(span: Span) -> Part:

@@ -123,7 +123,7 @@ def write_doubts(claim: Claim) -> Iterator[str]:
     if claim.disputed_by:
         yield f"Disputed by {escape(', '.join(claim.disputed_by))}."
     if claim.salt.reasons:
-        yield f"Salt: {escape('; '.join(claim.salt.reasons))}."
+        yield f"Salt: {escape(' '.join(claim.salt.reasons))}"
 
 
 def write_caveats(report: Report) -> Iterator[str]:
