@@ -248,7 +248,7 @@ def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, at
         message = f"{ids} does not name “{raw.source}”: see who speaks there."
         context.raise_finding("attribution", target, message, text=raw.source)
     cue = find_lexicon_cue(context, raw)
-    if attribution.source is None and cue:
+    if attribution.source is None and cue and is_phrase(context, cue):
         message = f"{ids} says “{cue.exact}”, so somebody may be quoted there, but no source was named."
         context.raise_finding("attribution", target, message, text=raw.text)
 
@@ -261,6 +261,12 @@ def find_cue(context: Context, raw: RawClaim, attribution: Attribution) -> Span 
         if copied is not None and not covers(copied, attribution.mention):
             return plain_span(copied)
     return find_lexicon_cue(context, raw)
+
+
+def is_phrase(context: Context, cue: Span) -> bool:
+    """Whether a cue attributes by itself ("volgens"); a verb may also tell what somebody does."""
+    lexicon = load_lexicon(context.article.language)
+    return lexicon is not None and cue.exact.lower() in lexicon.attribution_phrases
 
 
 def find_lexicon_cue(context: Context, raw: RawClaim) -> Span | None:
