@@ -103,10 +103,20 @@ def take_caveat(context: Context, caveats: list[Caveat], item: Answer) -> None:
     span = Span(**cue.model_dump(exclude={"repaired"}))
     if is_too_long(span, sentence) or any(overlap(span, other.cue) for other in caveats):
         return
+    category = check_category(context, sentence, span, category)
     note = read_text(item, context.target) or NOTES[category]
     caveat = Caveat(id=f"k{len(caveats) + 1}", cue=span, category=category, note=note, found_by="model")
     caveats.append(caveat)
     context.emit(CaveatFound(caveat))
+
+
+def check_category(context: Context, sentence: Sentence, span: Span, category: CaveatCategory) -> CaveatCategory:
+    """The category of a cue; a small model's gives way to the lexicon's, where that knows the words."""
+    lexicon = load_lexicon(context.article.language)
+    if lexicon is None or not context.caller.model.profile.small:
+        return category
+    known = (cue.category for cue in find_cues(context.article, sentence, lexicon) if overlap(cue.span, span))
+    return next(known, category)
 
 
 def is_too_long(span: Span, sentence: Sentence) -> bool:

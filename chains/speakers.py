@@ -16,6 +16,7 @@ from chains.evidence import span_of
 from chains.lexicons import Lexicon
 from chains.names import DETERMINERS, INDEFINITE
 from chains.report import Article, Sentence, Span
+from chains.trimming import PREPOSITION
 
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]|\.(?=\w|\s+[^\W\d_]))*")
 BREAK = re.compile(r"[,;:!?()«»„“”\"‘—–…]")
@@ -78,6 +79,8 @@ def take_name_after(tokens: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     """The name at the start of some words, with its role: "burgemeester H.J. van Rossem dinsdag"."""
     first = next((i for i, token in enumerate(tokens[: MAX_ROLE + 1]) if is_capital(token)), None)
     if first is None or any(token.group().lower() in DETERMINERS | INDEFINITE for token in tokens[1:first]):
+        return []
+    if tokens[0].group().lower() in PREPOSITION:
         return []
     last = first
     for index in range(first + 1, len(tokens)):

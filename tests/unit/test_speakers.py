@@ -33,6 +33,7 @@ def find(language, text):
         ("nl", "Het regende de hele dag in de stad.", None),
         ("de", "Die Brücke sei zu, sagte Werksleiter Dr. Jens Brauer am Montag.", "Werksleiter Dr. Jens Brauer"),
         ("de", "Laut Umweltamt ist das Wasser sauber.", "Umweltamt"),
+        ("de", "Viele klagten über Beschwerden und Lärm.", None),
         ("fr", "Le pont est fermé, selon les organisateurs.", "les organisateurs"),
         ("fr", "M. Dubois, maire depuis dix ans, juge la mesure « brutale ».", None),
         ("fr", "« Personne ne vient », regrette-t-il.", "t-il"),
