@@ -38,7 +38,7 @@ def list_words(text: str) -> frozenset[str]:
 
 PREPOSITION = list_words(
     "aan bij in met naar op over tegen tegenover tijdens uit via voor "
-    "am an auf bei gegenüber im in mit nach von vor zu "
+    "am an auf bei gegenüber im in mit nach über von vor wegen zu "
     "à au aux dans de devant du en lors sur "
     "a al ante con de desde durante en tras "
     "в во на из к от перед при у з із зі до під по "
