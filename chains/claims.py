@@ -254,13 +254,19 @@ def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, at
 
 
 def find_cue(context: Context, raw: RawClaim, attribution: Attribution) -> Span | None:
-    """The words that attribute: those the model copied, else those the lexicon knows."""
+    """The words that attribute: those the model copied, or those the lexicon knows.
+
+    The model's come first, but for a small one, which copies any word of the sentence.
+    """
+    known = find_lexicon_cue(context, raw)
+    if known and context.caller.model.profile.small:
+        return known
     near = attribution.mention.start if attribution.mention else None
     for sentence in raw.sentences:
         copied = locate(context.article, sentence, raw.cue, near) if raw.cue else None
         if copied is not None and not covers(copied, attribution.mention):
             return plain_span(copied)
-    return find_lexicon_cue(context, raw)
+    return known
 
 
 def is_phrase(context: Context, cue: Span) -> bool:

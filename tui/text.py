@@ -50,7 +50,7 @@ class Page:
         first = Text(label + " " * (margin - cell_len(label)), "dim")
         for line in words.wrap(self.console, self.width - margin):
             line.rstrip()
-            self.console.print(first + line, soft_wrap=True)
+            self.console.print(Text.assemble(first, line), soft_wrap=True)
             first = Text(" " * margin)
 
     def write_heading(self, text: str) -> None:
