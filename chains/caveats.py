@@ -14,7 +14,7 @@ from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.cues import NOTES, Cue, find_cues
 from chains.events import CaveatFound
-from chains.evidence import locate
+from chains.evidence import locate, overlap
 from chains.lexicons import load_lexicon
 from chains.report import Caveat, CaveatCategory, ChainState, Claim, FindingTarget, Sentence, Span
 from chains.schemas import SENTENCE_ID, build_enum, build_object, build_string
@@ -165,8 +165,3 @@ def link_claims(caveats: Sequence[Caveat], claims: Sequence[Claim]) -> tuple[Cav
         )
         for caveat in caveats
     )
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one.start < other.end and other.start < one.end

@@ -17,7 +17,7 @@ from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.cues import find_attribution
 from chains.events import ClaimFound, SourceFound
-from chains.evidence import content_span, locate, plain_span, speech_of, whole_sentence
+from chains.evidence import content_span, locate, overlap, plain_span, speech_of, whole_sentence
 from chains.lexicons import load_lexicon
 from chains.report import (
     ChainState,
@@ -264,7 +264,9 @@ def find_cue(context: Context, raw: RawClaim, attribution: Attribution) -> Span 
     near = attribution.mention.start if attribution.mention else None
     for sentence in raw.sentences:
         copied = locate(context.article, sentence, raw.cue, near) if raw.cue else None
-        if copied is not None and not covers(copied, attribution.mention):
+        mention = attribution.mention
+        # A model may copy the name of the source for its cue.
+        if copied is not None and not (mention and overlap(copied, mention)):
             return plain_span(copied)
     return known
 
@@ -280,11 +282,6 @@ def find_lexicon_cue(context: Context, raw: RawClaim) -> Span | None:
     lexicon = load_lexicon(context.article.language)
     found = (find_attribution(context.article, s, lexicon) for s in raw.sentences) if lexicon else ()
     return next((span for span in found if span), None)
-
-
-def covers(cue: Span, mention: Span | None) -> bool:
-    """Whether the words copied as cue are (also) the name of the source."""
-    return mention is not None and cue.start < mention.end and mention.start < cue.end
 
 
 def find_evidence(context: Context, raw: RawClaim, cue: Span | None, mention: Span | None) -> tuple[Evidence, ...]:

@@ -65,7 +65,7 @@ def is_visible(context: Context, one: Claim, other: Claim) -> bool:
     count only when the claims share a word and differ in their numbers or in a negation, or when one denies another
     near it.
     """
-    near = abs(number(one.evidence[0].sentence) - number(other.evidence[0].sentence)) <= NEAR
+    near = abs(order(one.evidence[0].sentence) - order(other.evidence[0].sentence)) <= NEAR
     if near and "denial" in {one.kind, other.kind}:
         return True
     if not find_stems(one) & find_stems(other):
@@ -93,14 +93,9 @@ def find_figures(claim: Claim) -> set[str]:
     return set(FIGURE.findall(" ".join([claim.text, *(e.exact for e in claim.evidence)])))
 
 
-def number(sentence_id: str) -> int:
-    """The number in a sentence's id."""
-    return int(sentence_id[1:])
-
-
-def order(claim_id: str) -> int:
-    """The number in a claim's id."""
-    return int(claim_id[1:])
+def order(item_id: str) -> int:
+    """The number in the id of a claim or a sentence."""
+    return int(item_id[1:])
 
 
 def list_claims(claims: Sequence[Claim], sources: Sequence[Source]) -> str:

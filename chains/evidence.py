@@ -32,6 +32,11 @@ def plain_span(span: Span) -> Span:
     return Span(sentence=span.sentence, start=span.start, end=span.end, exact=span.exact)
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
+    return one.start < other.end and other.start < one.end
+
+
 def shift(place: Place, offset: int) -> Place:
     """The same place, counted from elsewhere."""
     return place[0] + offset, place[1] + offset

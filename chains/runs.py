@@ -112,6 +112,7 @@ async def open_model(article: Article, settings: Settings, prepared: Callable[[M
     Raises:
         SummariseError: There is no such model, or it cannot be used.
     """
+    from chains.models.catalog import find_cache
     from chains.models.catalog import open_model as open_named_model
     from chains.models.tracing import disable_tracing
 
@@ -122,7 +123,7 @@ async def open_model(article: Article, settings: Settings, prepared: Callable[[M
         name = name_folder(article, settings.options.target_language, model.profile.name)
         return Recorder(model, folder / name, keep=settings.cache)
     if settings.cache:
-        return Cached(model, CallStore(find_cache_folder(settings) / FILE_NAME))
+        return Cached(model, CallStore(find_cache(settings) / FILE_NAME))
     return model
 
 
@@ -138,13 +139,6 @@ def find_recording_folder(settings: Settings) -> Path:
     if folder.parent.name == "fixtures":
         return folder
     raise ConfigError("There is no folder to record to.", "Name one with --recordings DIR.")
-
-
-def find_cache_folder(settings: Settings) -> Path:
-    """The cache folder of the user, or the one the settings name."""
-    from platformdirs import user_cache_path
-
-    return settings.cache_dir or user_cache_path("grain-of-salt", appauthor=False)
 
 
 def describe_run(article: Article, model: Recorder, plan: Plan, report: Report) -> Run:
