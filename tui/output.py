@@ -7,7 +7,6 @@ where it should be is kept somewhere else.
 from __future__ import annotations
 
 import os
-import stat
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from chains.errors import ConfigError, ExportError
+from chains.store.files import write_atomically
 from tui import screen
 from tui.text import PIPE_WIDTH
 
@@ -154,34 +154,9 @@ def write_file(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe has nothing to replace
             path.write_bytes(data)
         else:
-            replace_file(path.resolve(), data)
+            write_atomically(path.resolve(), data)
     except OSError as error:
         keep_elsewhere(path, text, error.strerror or str(error))
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write beside the file, then rename: there is no moment with half a file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(mode_of(path))
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def mode_of(path: Path) -> int:
-    """Permissions of the file that is replaced, or those of a new one."""
-    if path.exists():
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def keep_elsewhere(path: Path, text: str, reason: str) -> None:

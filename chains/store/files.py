@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write UTF-8 text by way of a temporary file in the same folder.
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the file, then rename; a file that is replaced keeps its permissions.
 
     Raises:
         OSError: It cannot be written; `path` is as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files for their owner only; a report is as readable as any other new file.
-        temporary.chmod(0o666 & ~read_umask())
-        temporary.replace(path)
+        part.chmod(mode_of(path))
+        part.replace(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
-def read_umask() -> int:
-    """The permissions that new files of this process do not get."""
-    umask = os.umask(0o022)
-    os.umask(umask)
-    return umask
+def mode_of(path: Path) -> int:
+    """Permissions of the file that is replaced, or those of a new one."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

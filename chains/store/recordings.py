@@ -245,7 +245,7 @@ def write_json(path: Path, data: dict[str, Any]) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        write_atomically(path, text.encode())
     except OSError as error:
         raise ExportError(
             f"The recording cannot be written: {error}", "Name another folder with --recordings."
