@@ -25,14 +25,16 @@ def analyse_sync(article: Article, settings: Settings) -> Report:
         SummariseError: The run could not begin, or could not go on.
     """
     import asyncio
+    from contextlib import aclosing
 
     from chains.events import ReportCompleted
     from chains.runs import analyse
 
     async def wait() -> Report:
-        async for event in analyse(article, settings):
-            if isinstance(event, ReportCompleted):
-                return event.report
+        async with aclosing(analyse(article, settings)) as analysis:
+            async for event in analysis:
+                if isinstance(event, ReportCompleted):
+                    return event.report
         raise RuntimeError("a run ends with a report")
 
     return asyncio.run(wait())

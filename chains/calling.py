@@ -64,21 +64,25 @@ class Tally:
     """What a run has cost so far."""
 
     usage: dict[str, Usage] = field(default_factory=dict)
-    deliveries: Counter[str] = field(default_factory=Counter)
+    deliveries: dict[str, Counter[str]] = field(default_factory=dict)
     prompts: dict[str, PromptVersion] = field(default_factory=dict)
 
     def add(self, chain: str, chunk: Chunk) -> None:
         """Count a finished answer."""
         self.usage[chain] = self.usage.get(chain, Usage()) + (chunk.usage or Usage())
-        self.deliveries[chunk.delivery] += 1
+        self.deliveries.setdefault(chain, Counter())[chunk.delivery] += 1
 
     def total(self) -> Usage:
         """Tokens of all chains."""
         return sum(self.usage.values(), Usage())
 
     def calls(self) -> Calls:
-        """Where the answers came from."""
-        return Calls(**dict(self.deliveries))
+        """Where the answers of all chains came from."""
+        return Calls(**sum(self.deliveries.values(), Counter()))
+
+    def calls_of(self, chain: str) -> Calls:
+        """Where the answers of one chain came from."""
+        return Calls(**self.deliveries.get(chain, Counter()))
 
 
 class Caller:
@@ -185,6 +189,8 @@ class Caller:
                 if chunk.finish_reason:
                     self.tally.add(task.chain, chunk)
                 yield chunk
+                # Answers from a store come without a wait: whoever reads the events takes them in, and may cancel.
+                await asyncio.sleep(0)
 
     def number_request(self, request: Request) -> Request:
         """Tell the same request made again from the first one."""

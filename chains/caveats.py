@@ -33,7 +33,11 @@ MAX_CUE_SHARE = 0.6
 async def find_caveats(context: Context) -> ChainState:
     """Find all caveats of the article."""
     caveats: list[Caveat] = []
-    await run_all(ask_window(context, window, caveats) for window in context.windows)
+    try:
+        await run_all(ask_window(context, window, caveats) for window in context.windows)
+    except BaseException:
+        context.found.caveats = number_caveats(caveats)
+        raise
     context.found.caveats = number_caveats([*caveats, *find_in_lexicon(context, caveats)])
     failures = context.found.failures.get("caveats", [])
     if not failures:
@@ -155,13 +159,8 @@ def number_caveats(caveats: Sequence[Caveat]) -> tuple[Caveat, ...]:
 
 def link_claims(caveats: Sequence[Caveat], claims: Sequence[Claim]) -> tuple[Caveat, ...]:
     """Tell each caveat which claims rest on its sentence."""
-    return tuple(
-        caveat.model_copy(
-            update={
-                "claims": tuple(
-                    claim.id for claim in claims if any(e.sentence == caveat.cue.sentence for e in claim.evidence)
-                )
-            }
-        )
-        for caveat in caveats
-    )
+    resting: dict[str, list[str]] = {}
+    for claim in claims:
+        for sentence in {span.sentence for span in claim.evidence}:
+            resting.setdefault(sentence, []).append(claim.id)
+    return tuple(c.model_copy(update={"claims": tuple(resting.get(c.cue.sentence, ()))}) for c in caveats)

@@ -14,9 +14,9 @@ from typing import get_args
 
 from chains.answers import Answer, read_list, read_text
 from chains.calling import Task
-from chains.context import Context, Question, run_all
+from chains.context import Context, Found, Question, run_all
 from chains.cues import find_attribution
-from chains.events import ClaimFound, SourceFound
+from chains.events import ClaimFound
 from chains.evidence import content_span, locate, overlap, plain_span, speech_of, whole_sentence
 from chains.lexicons import load_lexicon
 from chains.report import (
@@ -125,9 +125,18 @@ def take_claim(context: Context, raw: list[RawClaim], focus: Sequence[Sentence],
     if claim is None or any(is_same_claim(claim, other) for other in raw):
         return
     raw.append(claim)
-    # A preview: sources are resolved among the latest claims only, so that the work stays linear.
-    build_claims(context, raw[-PREVIEWED:])
-    context.emit(ClaimFound(context.found.claims[-1].model_copy(update={"id": f"c{len(raw)}"})))
+    context.emit(preview_claim(context, raw))
+
+
+def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
+    """The latest claim as it looks now: its source is resolved among the latest names only, and nothing is noted."""
+    latest = {claim.source: claim for claim in raw[-PREVIEWED:]}
+    named = [*(claim for claim in latest.values() if claim is not raw[-1]), raw[-1]]
+    namings = [Naming(claim.sentences[0], claim.source, claim.source_kind) for claim in named]
+    sources, attributions = resolve_sources(context.article, namings, load_lexicon(context.article.language))
+    unnoted = replace(context, found=Found())
+    claim = build_claim(unnoted, f"c{len(raw)}", raw[-1], attributions[-1], Attribution())
+    return ClaimFound(claim, next((source for source in sources if source.id == claim.source), None))
 
 
 def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
@@ -190,7 +199,6 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
     namings = [Naming(claim.sentences[0], claim.source, claim.source_kind) for claim in raw]
     passing = [Naming(claim.sentences[0], claim.via, None) for claim in raw]
     sources, attributions = resolve_sources(context.article, [*namings, *passing], lexicon)
-    known = {source.id for source in context.found.sources}
     context.found.sources = sources
     context.found.findings = [f for f in context.found.findings if f.on.part != "claim"]
     context.found.claims = tuple(
@@ -199,9 +207,6 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
             zip(raw, attributions[: len(raw)], attributions[len(raw) :], strict=True), start=1
         )
     )
-    for source in sources:
-        if source.id not in known:
-            context.emit(SourceFound(source))
 
 
 def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Attribution, via: Attribution) -> Claim:

@@ -6,7 +6,7 @@ Invariant: a chain writes its own part of `Found` and reads those of the chains 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -32,6 +32,20 @@ from chains.windows import Window, number_sentences
 
 T = TypeVar("T")
 ALL_SENTENCES = "All sentences of the article."
+# What each chain writes in `Found`, and the part of the report that its findings are on.
+FIELDS_OF: dict[ChainName, tuple[str, ...]] = {
+    "translation": ("translation",),
+    "claims": ("sources", "claims"),
+    "caveats": ("caveats",),
+    "disputes": ("disputes",),
+    "summary": ("summary",),
+}
+PART_OF: dict[ChainName, str] = {
+    "translation": "translation",
+    "claims": "claim",
+    "caveats": "caveat",
+    "summary": "summary",
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,18 @@ class Found:
     summary: Summary | None = None
     findings: list[Finding] = field(default_factory=list)
     failures: dict[ChainName, list[str]] = field(default_factory=dict)
+
+    def has_part(self, chain: ChainName) -> bool:
+        """Whether a chain brought anything."""
+        return any(getattr(self, name) for name in FIELDS_OF[chain])
+
+    def take_parts(self, other: Found, chains: Collection[ChainName]) -> None:
+        """Put what another run found in the place of these chains' parts, with what they noted as findings."""
+        for name in (name for chain in chains for name in FIELDS_OF[chain]):
+            setattr(self, name, getattr(other, name))
+        parts = {PART_OF[chain] for chain in chains if chain in PART_OF}
+        kept = [finding for finding in self.findings if finding.on.part not in parts]
+        self.findings = [*kept, *(finding for finding in other.findings if finding.on.part in parts)]
 
 
 @dataclass(frozen=True)

@@ -97,5 +97,9 @@ class RecordingCorruptError(RecordingError):
     """A recording is there but cannot be read."""
 
 
+class LibraryError(SummariseError):
+    """The library of past articles, or something in it, cannot be used."""
+
+
 class ExportError(SummariseError):
     """The report cannot be written."""

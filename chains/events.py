@@ -1,19 +1,23 @@
 """What a run emits, in the order it happens. The command and the app read the same events.
 
-Invariant: a run begins with `RunStarted` and ends with exactly one of `ReportCompleted` (also when chains
-failed) and `RunCancelled`.
+Invariant: a run begins with `RunStarted`, then the first `ReportUpdated`, and ends with exactly one of
+`ReportCompleted` (also when chains failed) and `RunCancelled`. A run that is cancelled before its model is ready
+begins and ends with nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from chains.report import Article, Caveat, ChainName, ChainState, Claim, Finding, Point, Report, Source, Usage
+from chains.report import Article, Calls, Caveat, ChainName, ChainState, Claim, Finding, Point, Report, Source, Usage
 
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The article is read and the model is chosen. `host` is None when nothing leaves the machine."""
+    """The article is read and the model is chosen. `host` is None when nothing leaves the machine.
+
+    `chains` are those that run, in order.
+    """
 
     article: Article
     target_language: str
@@ -59,17 +63,27 @@ class SentenceTranslated:
 
 
 @dataclass(frozen=True)
-class SourceFound:
-    """A source that was not known before."""
+class ReportUpdated:
+    """The report so far: at the start of a run, and whenever a chain has ended, before the event that says so.
 
-    source: Source
+    It holds what the chains that ended have found (and what was given to the run), checked; of a chain that waits or
+    is at work it holds nothing, and `report.chains` does not name it. What it names keeps its id to the end of the
+    run, findings excepted.
+    """
+
+    report: Report
 
 
 @dataclass(frozen=True)
 class ClaimFound:
-    """A claim, its places located. Ids and sources may be renumbered, and salt comes, when its chain completes."""
+    """A claim, its places located, and who makes it; a preview.
+
+    The claim's id is its number among those that came, and ids of sources hold for this event only: claims are
+    numbered, sources joined and salt weighed when their chain ends.
+    """
 
     claim: Claim
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -103,12 +117,13 @@ class FindingRaised:
 
 @dataclass(frozen=True)
 class ChainCompleted:
-    """A chain ended in a usable state: done, partial or skipped."""
+    """A chain ended in a usable state: done, partial or skipped. `calls` says where its answers came from."""
 
     chain: ChainName
     state: ChainState
     usage: Usage
     seconds: float
+    calls: Calls = field(default_factory=Calls)
 
 
 @dataclass(frozen=True)
@@ -140,7 +155,7 @@ Event = (
     | ChainStarted
     | TextStreamed
     | SentenceTranslated
-    | SourceFound
+    | ReportUpdated
     | ClaimFound
     | CaveatFound
     | DisputeFound

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from chains.article.language import is_same_language, language_name
+from chains.assembly import build_report
 from chains.calling import Caller
-from chains.caveats import find_caveats, link_claims
-from chains.checks import run_checks
+from chains.caveats import find_caveats
 from chains.claims import find_claims
-from chains.context import Context, run_all
-from chains.disputes import find_disputes, mark_disputes
+from chains.context import Context, Found, run_all
+from chains.disputes import find_disputes
 from chains.events import (
     ChainCompleted,
     ChainFailed,
@@ -25,25 +25,18 @@ from chains.events import (
     Event,
     FindingRaised,
     ReportCompleted,
+    ReportUpdated,
     RunCancelled,
     RunStarted,
 )
+from chains.given import add_provenance, drop_claims, has_claims, is_usable, read_found
+from chains.marks import attach_marks
 from chains.models.base import ChatModel, Profile
-from chains.report import (
-    CHAIN_NAMES,
-    Article,
-    ChainName,
-    ChainState,
-    Claim,
-    Finding,
-    Provenance,
-    Report,
-    Usage,
-)
-from chains.salt import weigh
+from chains.report import CHAIN_NAMES, Article, ChainName, ChainState, Provenance, Report, Usage
 from chains.settings import Options
 from chains.summarise import summarise
-from chains.translate import build_translation, translate
+from chains.translate import conclude as conclude_translation
+from chains.translate import translate
 from chains.version import APP_VERSION
 from chains.windows import Plan, cut_windows, plan_windows
 
@@ -57,27 +50,53 @@ CHAINS: dict[ChainName, Callable[[Context], Awaitable[ChainState]]] = {
 }
 # Half of the context window for the article, the rest for the task and the answer.
 ARTICLE_SHARE = 0.5
+NOT_ASKED = "Not asked for."
+NO_CLAIMS = "It needs the claims, and these failed."
+OUTDATED = "It did not run since the claims did."
+CUT_SHORT = "The run was stopped."
 
 
 @dataclass
 class Run:
-    """One run over one article; iterate over it for its events. `cancel` ends it early, keeping what came."""
+    """One run over one article; iterate over it for its events. `cancel` ends it early, keeping what came.
+
+    Attributes:
+        given: An earlier report of the article: chains that are not asked for keep their parts of it.
+        base: The same, when its parts can stay; `old` is what was found for it.
+        states: How the chains ended that have ended.
+        renewed: Of these the ones that ran, and whose given part is gone.
+    """
 
     article: Article
     options: Options
     model: ChatModel
+    given: Report | None = None
     plan: Plan | None = None
     origin: str = "live"
     started_at: str = ""
     seconds: float | None = None
-    events: asyncio.Queue[Event | BaseException] = field(default_factory=asyncio.Queue)
+    events: asyncio.Queue[Event | BaseException | None] = field(default_factory=asyncio.Queue)
     states: dict[ChainName, ChainState] = field(default_factory=dict)
+    renewed: set[ChainName] = field(default_factory=set)
     worker: asyncio.Task[None] | None = None
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        self.chosen = select_chains(self.options.chains, self.given)
+        usable = self.given is not None and is_usable(
+            self.given, self.article, self.options.target_language, self.model.profile.name, self.chosen
+        )
+        self.base = self.given if usable else None
+        if self.given is not None and self.base is None:
+            self.chosen = select_chains(self.options.chains)
+        self.old = read_found(self.base) if self.base else Found()
+        self.began = monotonic()
 
     def cancel(self) -> None:
-        """Stop the requests in flight; `RunCancelled` is then the last event."""
-        if self.worker is not None:
+        """Stop the requests in flight; `RunCancelled` is then the last event, none when nothing had begun."""
+        if not self.stopped and self.worker is not None:
             self.worker.cancel()
+        self.stopped = True
 
     async def __aiter__(self) -> AsyncGenerator[Event]:
         """The events.
@@ -85,18 +104,22 @@ class Run:
         Raises:
             SummariseError: The run cannot go on at all (a recording is missing).
         """
+        if self.stopped:
+            return
         self.worker = asyncio.create_task(self.work())
+        self.worker.add_done_callback(self.close_events)
         try:
-            while True:
-                event = await self.events.get()
+            while (event := await self.events.get()) is not None:
                 if isinstance(event, BaseException):
                     raise event
                 yield event
-                if isinstance(event, ReportCompleted | RunCancelled):
-                    return
         finally:
             self.worker.cancel()
             await asyncio.gather(self.worker, return_exceptions=True)
+
+    def close_events(self, worker: asyncio.Task[None]) -> None:
+        """After the last event: the error that ended the run, or that there are no more."""
+        self.events.put_nowait(None if worker.cancelled() else worker.exception())
 
     def emit(self, event: Event) -> None:
         """Give out an event."""
@@ -104,42 +127,38 @@ class Run:
 
     async def work(self) -> None:
         """Run the chains and emit what happens."""
-        started = monotonic()
+        self.began = monotonic()
         self.started_at = self.started_at or datetime.now(UTC).isoformat(timespec="seconds")
-        caller = Caller(self.model, self.emit, concurrency=self.options.concurrency, retries=self.options.retries)
-        context = self.build_context(caller)
+        context = self.build_context()
         self.emit_start(context)
         try:
             await self.run_chains(context)
         except asyncio.CancelledError:
-            self.emit(RunCancelled(self.finish(context, monotonic() - started)))
-        except BaseException as error:  # noqa: BLE001 -- it is raised again where the events are read
-            self.emit_failure(error)
-        else:
-            report = self.finish(context, monotonic() - started)
-            for finding in report.findings:
-                self.emit(FindingRaised(finding))
-            self.emit(ReportCompleted(report))
+            # Nobody reads on when the run was left instead of stopped.
+            if self.stopped:
+                self.emit(RunCancelled(self.finish_early(context)))
+            return
+        report = self.report(context)
+        for finding in report.findings:
+            self.emit(FindingRaised(finding))
+        self.emit(ReportCompleted(report))
 
-    def emit_failure(self, error: BaseException) -> None:
-        """Hand an error to whoever reads the events."""
-        self.events.put_nowait(error)
-
-    def build_context(self, caller: Caller) -> Context:
+    def build_context(self) -> Context:
         """What the chains share."""
         plan = self.plan or plan_article(self.article, self.model.profile)
+        options = self.options
         return Context(
             article=self.article,
-            options=self.options,
-            caller=caller,
+            options=options,
+            caller=Caller(self.model, self.emit, concurrency=options.concurrency, retries=options.retries),
             emit=self.emit,
             language=language_name(self.article.language),
-            target=language_name(self.options.target_language),
+            target=language_name(options.target_language),
             windows=cut_windows(self.article, plan),
         )
 
     def emit_start(self, context: Context) -> None:
-        """Say what begins."""
+        """Say what begins, and with what."""
         profile = self.model.profile
         started = RunStarted(
             article=self.article,
@@ -148,35 +167,38 @@ class Run:
             host=profile.host if self.origin == "live" else None,
             small=profile.small,
             origin=self.origin,
-            chains=select_chains(self.options.chains),
+            chains=self.chosen,
         )
-        context.emit(started)
+        self.emit(started)
+        self.keep_others(context)
+        self.emit(ReportUpdated(self.report(context)))
 
     async def run_chains(self, context: Context) -> None:
         """Run the chosen chains, each after those it needs."""
-        chosen = select_chains(self.options.chains)
-        ended = {name: asyncio.Event() for name in chosen}
-        for name in CHAIN_NAMES:
-            if name not in chosen:
-                self.states[name] = ChainState(state="skipped", message="Not asked for.")
+        ended = {name: asyncio.Event() for name in self.chosen}
         if self.model.profile.parallel:
-            await run_all(self.run_chain(name, context, ended) for name in chosen)
+            await run_all(self.run_chain(name, context, ended) for name in self.chosen)
             return
-        for name in chosen:
+        for name in self.chosen:
             await self.run_chain(name, context, ended)
 
     async def run_chain(self, name: ChainName, context: Context, ended: dict[ChainName, asyncio.Event]) -> None:
         """Run one chain when those it needs have ended."""
         for needed in NEEDS.get(name, ()):
-            await ended[needed].wait()
+            if needed in ended:
+                await ended[needed].wait()
         started = monotonic()
-        self.states[name] = state = await self.run_or_skip(name, context)
+        state = await self.run_or_skip(name, context)
+        self.settle(name, state, context)
+        self.keep_others(context)
         ended[name].set()
+        self.emit(ReportUpdated(self.report(context)))
         if state.state == "failed":
             self.emit(ChainFailed(name, state.message or "", ""))
-        else:
-            usage = context.caller.tally.usage.get(name, Usage())
-            self.emit(ChainCompleted(name, state, usage, monotonic() - started))
+            return
+        tally = context.caller.tally
+        usage = tally.usage.get(name, Usage())
+        self.emit(ChainCompleted(name, self.states[name], usage, monotonic() - started, tally.calls_of(name)))
 
     async def run_or_skip(self, name: ChainName, context: Context) -> ChainState:
         """Run a chain, unless there is nothing for it to do."""
@@ -185,21 +207,104 @@ class Run:
             return ChainState(state="skipped", message=f"The article is in {context.target} already.")
         failed = [need for need in NEEDS.get(name, ()) if self.states[need].state == "failed"]
         if name == "disputes" and failed:
-            return ChainState(state="skipped", message="It needs the claims, and these failed.")
+            return ChainState(state="skipped", message=NO_CLAIMS)
         self.emit(ChainStarted(name, len(self.article.sentences)))
         return await CHAINS[name](context)
 
-    def finish(self, context: Context, seconds: float) -> Report:
-        """Put the report together from what was found, and check it."""
-        report = build_report(self, context, self.seconds if self.seconds is not None else round(seconds, 3))
-        findings, not_run = run_checks(self.article, report)
-        every = number_findings([*context.found.findings, *findings])
-        return report.model_copy(update={"findings": every, "checks_not_run": not_run})
+    # What was given
+
+    def keep_others(self, context: Context) -> None:
+        """Keep the given parts of the chains that do not run, as soon as those they need have ended."""
+        for name in CHAIN_NAMES:
+            waits = any(need in self.chosen and need not in self.states for need in NEEDS.get(name, ()))
+            if name not in self.chosen and name not in self.states and not waits:
+                self.states[name] = self.keep(name, context)
+
+    def keep(self, name: ChainName, context: Context) -> ChainState:
+        """Keep the given part of a chain; of claims that are gone it names none.
+
+        Returns:
+            How that chain ended then.
+        """
+        state = self.base.chains.get(name) if self.base else None
+        if state is None:
+            return ChainState(state="skipped", message=NOT_ASKED)
+        outdated = not self.renewed.isdisjoint(NEEDS.get(name, ()))
+        if name == "disputes" and outdated:
+            return ChainState(state="skipped", message=OUTDATED)
+        context.found.take_parts(self.old, [name])
+        if outdated:
+            context.found.summary = drop_claims(context.found.summary)
+        return state
+
+    def settle(self, name: ChainName, state: ChainState, context: Context) -> None:
+        """Note how a chain ended. What it brought before, by the same model, stays where it now brought less."""
+        self.states[name] = state
+        less = state.state in {"failed", "partial", "cancelled"}
+        if not (less and self.base and self.may_go_back(name)):
+            self.renewed.add(name)
+        elif not context.found.has_part(name):
+            context.found.take_parts(self.old, [name])
+            self.states[name] = self.base.chains[name]
+        elif name == "translation":
+            context.found.translation = {**self.old.translation, **context.found.translation}
+            self.states[name] = state if state.state == "cancelled" else conclude_translation(context)
+        else:
+            self.renewed.add(name)
+
+    def may_go_back(self, name: ChainName) -> bool:
+        """Whether a given part can take the place of one that this run did not get."""
+        if self.base is None or self.base.provenance.model != self.model.profile.name:
+            return False
+        state = self.base.chains.get(name)
+        there = state is not None and (state.state == "done" or self.old.has_part(name))
+        return there and self.renewed.isdisjoint(NEEDS.get(name, ()))
+
+    # The report
+
+    def finish_early(self, context: Context) -> Report:
+        """The report of a run that was stopped: what had come by then."""
+        for name in self.chosen:
+            if name not in self.states:
+                self.settle(name, ChainState(state="cancelled", message=CUT_SHORT), context)
+        self.keep_others(context)
+        return self.report(context)
+
+    def report(self, context: Context) -> Report:
+        """The report as it stands: of the chains that have ended."""
+        report = build_report(context, self.states, self.build_provenance(context))
+        return attach_marks(report, self.given.marks) if self.given and self.given.marks else report
+
+    def build_provenance(self, context: Context) -> Provenance:
+        """What made the report."""
+        tally = context.caller.tally
+        provenance = Provenance(
+            model=self.model.profile.name,
+            calls=tally.calls(),
+            recording_origin=self.origin if self.origin in ("recorded", "authored") else None,  # type: ignore[arg-type]
+            app_version=APP_VERSION,
+            prompts=dict(sorted(tally.prompts.items())),
+            started_at=self.started_at,
+            seconds=self.seconds if self.seconds is not None else round(monotonic() - self.began, 3),
+            usage=tally.total(),
+        )
+        return add_provenance(self.base.provenance, provenance) if self.base else provenance
 
 
-def analyse(article: Article, options: Options, model: ChatModel) -> Run:
-    """Analyse an article; the result is an asynchronous iterator of events."""
-    return Run(article, options, model)
+def analyse(article: Article, options: Options, model: ChatModel, given: Report | None = None) -> Run:
+    """Analyse an article.
+
+    Args:
+        article: The article.
+        options: What is asked for.
+        model: Answers the requests.
+        given: An earlier report of the article. Chains that are not asked for keep their parts of it; the reader's
+            marks stay.
+
+    Returns:
+        An asynchronous iterator of events, to be iterated over once.
+    """
+    return Run(article, options, model, given)
 
 
 def plan_article(article: Article, profile: Profile) -> Plan:
@@ -207,51 +312,9 @@ def plan_article(article: Article, profile: Profile) -> Plan:
     return plan_windows(article, int(profile.context_window * profile.characters_per_token * ARTICLE_SHARE))
 
 
-def select_chains(wanted: Sequence[ChainName]) -> tuple[ChainName, ...]:
-    """The chains to run, in order, with those they need."""
+def select_chains(wanted: Sequence[ChainName], given: Report | None = None) -> tuple[ChainName, ...]:
+    """The chains to run, in order, with those they need, where these were not given."""
     needed = {need for name in wanted for need in NEEDS.get(name, ())}
+    if given is not None and has_claims(given):
+        needed -= {"claims"}
     return tuple(name for name in CHAIN_NAMES if name in needed or name in wanted)
-
-
-def build_report(run: Run, context: Context, seconds: float) -> Report:
-    """The report as it stands, before the checks."""
-    found, options = context.found, run.options
-    translated = "translation" in options.chains and (
-        run.states.get("translation", ChainState(state="cancelled")).state != "skipped"
-    )
-    claims = mark_disputes(found.claims, found.disputes)
-    caveats = link_claims(found.caveats, claims)
-    salted: tuple[Claim, ...] = tuple(
-        c.model_copy(update={"salt": weigh(c, run.article, found.sources, caveats, claims)}) for c in claims
-    )
-    return Report(
-        article=run.article,
-        target_language=options.target_language,
-        chains={name: run.states.get(name, ChainState(state="cancelled")) for name in CHAIN_NAMES},
-        translation=build_translation(context) if translated else None,
-        summary=found.summary,
-        sources=found.sources,
-        claims=salted,
-        caveats=caveats,
-        provenance=build_provenance(run, context, seconds),
-    )
-
-
-def build_provenance(run: Run, context: Context, seconds: float) -> Provenance:
-    """What made the report."""
-    tally = context.caller.tally
-    return Provenance(
-        model=run.model.profile.name,
-        calls=tally.calls(),
-        recording_origin=run.origin if run.origin in ("recorded", "authored") else None,  # type: ignore[arg-type]
-        app_version=APP_VERSION,
-        prompts=dict(sorted(tally.prompts.items())),
-        started_at=run.started_at,
-        seconds=seconds,
-        usage=tally.total(),
-    )
-
-
-def number_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, numbered."""
-    return tuple(f.model_copy(update={"id": f"f{number}"}) for number, f in enumerate(findings, start=1))

@@ -29,6 +29,8 @@ CaveatCategory = Literal[
 ]
 ChainStateName = Literal["done", "partial", "failed", "skipped", "cancelled"]
 Severity = Literal["error", "warning"]
+Verdict = Literal["checked", "doubtful"]
+MarkPart = Literal["sentence", "claim", "source"]
 
 
 class Record(BaseModel):
@@ -220,6 +222,54 @@ class Finding(Record):
     message: str
 
 
+class MarkTarget(Record):
+    """What a mark is on, in the report that holds it."""
+
+    part: MarkPart
+    id: str
+
+
+class MarkWords(Record):
+    """What a mark says in a target language that is not the report's."""
+
+    target_language: str
+    about: str = ""
+    translation: str | None = None
+    name: str | None = None
+
+
+class Mark(Record):
+    """What the reader says of a sentence, a claim or a source. It is the reader's own: no model, no check writes here.
+
+    Attributes:
+        id: Random, stable for the life of the mark.
+        on: What it is on in this report; other reports of the article may number things differently.
+        place: The words of the article that it is tied to.
+        about: The text of the claim, or the name of the source, when it was made; empty for a sentence.
+        lost: What it was made on, when this report has no such claim or source; `on` is then the sentence.
+        target_language: Of `about`, `translation` and `name`.
+        translation: Of a sentence, the reader's.
+        attribution: Of a claim: who says it. Empty is the article itself, None is no opinion.
+        name: Of a source, the reader's spelling.
+        marked_at: ISO 8601 in UTC.
+        elsewhere: Its words in other target languages, kept for a report in one of them.
+    """
+
+    id: str
+    on: MarkTarget
+    place: Span
+    about: str = ""
+    lost: Literal["claim", "source"] | None = None
+    target_language: str
+    verdict: Verdict | None = None
+    note: str | None = None
+    translation: str | None = None
+    attribution: str | None = None
+    name: str | None = None
+    marked_at: str
+    elsewhere: tuple[MarkWords, ...] = ()
+
+
 class CheckNotRun(Record):
     """A check that could not be made, and why."""
 
@@ -286,4 +336,5 @@ class Report(Record):
     caveats: tuple[Caveat, ...] = ()
     findings: tuple[Finding, ...] = ()
     checks_not_run: tuple[CheckNotRun, ...] = ()
+    marks: tuple[Mark, ...] = ()
     provenance: Provenance

@@ -23,38 +23,114 @@ from chains.store.recordings import Recorder, Replayed, Run, find_runs, hint_rec
 from chains.windows import Plan
 
 
-async def analyse(article: Article, settings: Settings) -> AsyncGenerator[Event]:
-    """Analyse an article as the settings say.
+class Analysis:
+    """One run as the settings say; iterate over it once for its events. `cancel` ends it early.
 
-    Yields:
-        `ModelPrepared` while the model gets ready, then the events of the run.
-
-    Raises:
-        SummariseError: The run cannot begin, or cannot go on.
+    Args:
+        article: The article.
+        settings: The model, the language and the rest.
+        given: An earlier report of the article. Chains that are not asked for keep their parts of it; the reader's
+            marks stay.
     """
-    events = replay(article, settings) if settings.replay else run_live(article, settings)
-    async with aclosing(events):
-        async for event in events:
-            yield event
+
+    def __init__(self, article: Article, settings: Settings, given: Report | None = None) -> None:
+        self.article = article
+        self.settings = settings
+        self.given = given
+        self.stopped = False
+        self.opening: asyncio.Task[ChatModel] | None = None
+        self.run: pipeline.Run | None = None
+        self.events: AsyncGenerator[Event] | None = None
+
+    def cancel(self) -> None:
+        """Stop; to be called on the event loop of the run.
+
+        `RunCancelled` is then the last event; before `RunStarted` the events end without it.
+        """
+        self.stopped = True
+        if self.run is not None:
+            self.run.cancel()
+        elif self.opening is not None:
+            self.opening.cancel()
+
+    def __aiter__(self) -> AsyncGenerator[Event]:
+        """The events: `ModelPrepared` while the model gets ready, then those of the run.
+
+        Raises:
+            SummariseError: The run cannot begin, or cannot go on.
+        """
+        self.events = self.replay() if self.settings.replay else self.run_live()
+        return self.events
+
+    async def aclose(self) -> None:
+        """Stop the requests and close the model, for whoever leaves before the last event."""
+        if self.events is not None:
+            await self.events.aclose()
+
+    async def replay(self) -> AsyncGenerator[Event]:
+        """Replay the recording that fits.
+
+        Raises:
+            RecordingMissingError: There is none.
+        """
+        recording = choose_recording(self.article, self.settings, self.given)
+        run = pipeline.analyse(self.article, self.settings.options, Replayed(recording), self.given)
+        run.plan, run.origin = recording.plan, recording.origin
+        run.started_at, run.seconds = recording.recorded_at, recording.seconds
+        async with aclosing(self.follow(run)) as events:
+            async for event in events:
+                yield event
+
+    async def run_live(self) -> AsyncGenerator[Event]:
+        """Run with a model."""
+        preparing: asyncio.Queue[ModelPrepared | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def prepared(event: ModelPrepared | None) -> None:
+            loop.call_soon_threadsafe(preparing.put_nowait, event)
+
+        self.opening = opening = asyncio.create_task(open_model(self.article, self.settings, prepared))
+        opening.add_done_callback(lambda _: preparing.put_nowait(None))
+        try:
+            while not self.stopped and (step := await preparing.get()) is not None:
+                yield step
+            if self.stopped:
+                return
+            async with aclosing(self.ask(await opening)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            await close_opened(opening)
+
+    async def ask(self, model: ChatModel) -> AsyncGenerator[Event]:
+        """Run with a model that is ready, and finish its recording."""
+        run = pipeline.analyse(self.article, self.settings.options, model, self.given)
+        run.plan = plan = pipeline.plan_article(self.article, model.profile)
+        async with aclosing(self.follow(run)) as events:
+            async for event in events:
+                # Before the event goes out: who has the report may not come back for more. A run that was given
+                # parts asks only some of the calls of a recording.
+                if isinstance(event, ReportCompleted) and isinstance(model, Recorder) and not self.given:
+                    model.finish(describe_run(self.article, model, plan, event.report))
+                yield event
+
+    async def follow(self, run: pipeline.Run) -> AsyncGenerator[Event]:
+        """The events of a run that can be cancelled from here on."""
+        self.run = run
+        if self.stopped:
+            return
+        async with aclosing(aiter(run)) as events:
+            async for event in events:
+                yield event
 
 
-async def replay(article: Article, settings: Settings) -> AsyncGenerator[Event]:
-    """Replay the recording that fits.
-
-    Raises:
-        RecordingMissingError: There is none.
-    """
-    recording = choose_recording(article, settings)
-    run = pipeline.analyse(article, settings.options, Replayed(recording))
-    run.plan, run.origin = recording.plan, recording.origin
-    run.started_at, run.seconds = recording.recorded_at, recording.seconds
-    async with aclosing(aiter(run)) as events:
-        async for event in events:
-            yield event
+def analyse(article: Article, settings: Settings, given: Report | None = None) -> Analysis:
+    """Analyse an article as the settings say; see `Analysis`."""
+    return Analysis(article, settings, given)
 
 
-def choose_recording(article: Article, settings: Settings) -> Run:
-    """The recorded run to replay.
+def choose_recording(article: Article, settings: Settings, given: Report | None = None) -> Run:
+    """The recorded run to replay; where any model will do, that of the given report comes first.
 
     Raises:
         RecordingMissingError: No recording is of this text, into this language, by this model.
@@ -63,39 +139,14 @@ def choose_recording(article: Article, settings: Settings) -> Run:
     model = None if settings.model == "auto" else settings.model
     language = settings.options.target_language
     runs = find_runs(folders, article, language, model)
+    same = [run for run in runs if given is not None and run.model == given.provenance.model]
     if runs:
-        return runs[0]
+        return (same or runs)[0]
     name = article.origin.name or "ARTICLE"
     where = ", ".join(str(folder) for folder in folders)
     hint = hint_recording(folders[0], model or "MODEL", language, name)
     by = f" by {model}" if model else ""
     raise RecordingMissingError(f"There is no recording of {name} into “{language}”{by} in {where}.", hint)
-
-
-async def run_live(article: Article, settings: Settings) -> AsyncGenerator[Event]:
-    """Run with a model."""
-    preparing: asyncio.Queue[ModelPrepared | None] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-
-    def prepared(event: ModelPrepared | None) -> None:
-        loop.call_soon_threadsafe(preparing.put_nowait, event)
-
-    opening = asyncio.create_task(open_model(article, settings, prepared))
-    opening.add_done_callback(lambda _: preparing.put_nowait(None))
-    try:
-        while (step := await preparing.get()) is not None:
-            yield step
-        model = await opening
-        run = pipeline.analyse(article, settings.options, model)
-        run.plan = pipeline.plan_article(article, model.profile)
-        async with aclosing(aiter(run)) as happening:
-            async for event in happening:
-                # Before the event goes out: who has the report may not come back for more.
-                if isinstance(event, ReportCompleted) and isinstance(model, Recorder):
-                    model.finish(describe_run(article, model, run.plan, event.report))
-                yield event
-    finally:
-        await close_opened(opening)
 
 
 async def close_opened(opening: asyncio.Task[ChatModel]) -> None:

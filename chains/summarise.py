@@ -45,10 +45,13 @@ async def summarise(context: Context) -> ChainState:
     listed = list_claims(claims, context.found.sources) or "none"
     task = context.build_task(question, context.windows[0], claims=listed)
     points: list[Point] = []
-    answer = await context.collect(task, lambda item: take_point(context, points, item))
-    if points:
-        headline = read_text(answer or {}, headline_key) or points[0].text
-        context.found.summary = Summary(headline=headline, points=tuple(points))
+    answer: Answer | None = None
+    try:
+        answer = await context.collect(task, lambda item: take_point(context, points, item))
+    finally:
+        if points:
+            headline = read_text(answer or {}, headline_key) or points[0].text
+            context.found.summary = Summary(headline=headline, points=tuple(points))
     return conclude(context, len(points))
 
 

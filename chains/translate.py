@@ -6,13 +6,13 @@ silently. An entry for a sentence that was not asked for is refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chains.answers import Answer, read_text
 from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.events import SentenceTranslated
-from chains.report import ChainState, Sentence, TranslatedSentence, Translation
+from chains.report import Article, ChainState, Sentence, TranslatedSentence, Translation
 from chains.schemas import SENTENCE_ID, build_object, build_string
 from chains.windows import Window
 
@@ -71,12 +71,9 @@ def build_task(context: Context, window: Window, focus: Sequence[Sentence] | Non
     return context.build_task(question, window, focus)
 
 
-def build_translation(context: Context) -> Translation:
+def build_translation(article: Article, texts: Mapping[str, str]) -> Translation:
     """One entry for every sentence, None where there is no translation."""
-    found = context.found.translation
-    return Translation(
-        sentences=tuple(TranslatedSentence(id=s.id, text=found.get(s.id)) for s in context.article.sentences)
-    )
+    return Translation(sentences=tuple(TranslatedSentence(id=s.id, text=texts.get(s.id)) for s in article.sentences))
 
 
 def conclude(context: Context) -> ChainState:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from contextlib import aclosing
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -129,12 +130,13 @@ async def follow_run(article: Article, settings: Settings, progress: Progress) -
 
     ticking = asyncio.create_task(keep_ticking(progress))
     try:
-        async for event in analyse(article, settings):
-            progress.handle(event)
-            if isinstance(event, ReportCompleted):
-                return event.report
-            if isinstance(event, RunCancelled):
-                break
+        async with aclosing(analyse(article, settings)) as analysis:
+            async for event in analysis:
+                progress.handle(event)
+                if isinstance(event, ReportCompleted):
+                    return event.report
+                if isinstance(event, RunCancelled):
+                    break
     finally:
         ticking.cancel()
     raise asyncio.CancelledError

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, PIPE_WIDTH = 40, 100, 80
 INDENT = 4
+READER = "magenta"
 
 Part = tuple[str, str]  # words and their Rich style
 
@@ -76,6 +77,7 @@ def to_text(report: Report, width: int = PIPE_WIDTH, *, color: bool = False) -> 
     write_claims(page, report)
     write_caveats(page, report)
     write_translation(page, report)
+    write_marks(page, report)
     write_findings(page, report)
     write_notes(page, report)
     return page.file.getvalue()
@@ -106,10 +108,10 @@ def point_parts(report: Report, point: Point) -> tuple[Part, ...]:
     """A summary point, its references and what is wrong with it."""
     doubt = "" if point.supported else "(not supported by the article)"
     references = f"[{wording.references_of(point)}]"
-    return (point.text, ""), (references, "dim"), (doubt, "red"), marks(report, "summary", point.id)
+    return (point.text, ""), (references, "dim"), (doubt, "red"), list_findings(report, "summary", point.id)
 
 
-def marks(report: Report, part: str, id_: str) -> Part:
+def list_findings(report: Report, part: str, id_: str) -> Part:
     """The ids of the findings about an item, red where one is an open error."""
     found = wording.findings_on(report, part, id_)
     serious = any(finding.severity == "error" and finding.state == "open" for finding in found)
@@ -122,7 +124,7 @@ def write_claims(page: Page, report: Report) -> None:
     if not report.claims:
         return
     page.write_heading("CLAIMS")
-    sources = {source.id: source for source in report.sources}
+    sources = wording.sources_of(report)
     for place, claim in enumerate(report.claims):
         if place:
             page.console.print()
@@ -130,8 +132,9 @@ def write_claims(page: Page, report: Report) -> None:
         who: Part = (wording.speaker_of(claim, sources), "bold")
         how: Part = (f"({manner})" if manner else "", "dim")
         page.write_block(who, how, grains_part(claim), label=claim.id, indent=INDENT)
-        page.write_block((claim.text, ""), marks(report, "claim", claim.id), indent=INDENT)
+        page.write_block((claim.text, ""), list_findings(report, "claim", claim.id), indent=INDENT)
         write_grounds(page, claim)
+        write_remarks(page, report, claim, wording.speaker_of(claim, sources))
 
 
 def grains_part(claim: Claim) -> Part:
@@ -149,6 +152,13 @@ def write_grounds(page: Page, claim: Claim) -> None:
         page.write_block((f"Disputed by {', '.join(claim.disputed_by)}.", "yellow"), indent=INDENT)
     if claim.salt.reasons:
         page.write_block((f"Salt: {' '.join(claim.salt.reasons)}", "yellow"), indent=INDENT)
+
+
+def write_remarks(page: Page, report: Report, claim: Claim, speaker: str) -> None:
+    """What the reader says of a claim."""
+    for mark in wording.marks_on(report, "claim", claim.id):
+        for remark in wording.remarks_of(mark, speaker):
+            page.write_block((remark, READER), indent=INDENT)
 
 
 def quote_part(span: Span) -> Part:
@@ -169,7 +179,7 @@ def caveat_parts(report: Report, caveat: Caveat) -> tuple[Part, ...]:
     """One caveat: words, kind, note."""
     kind: Part = (f"({caveat.category})", "dim")
     note: Part = (wording.caveat_note(caveat), "")
-    return quote_part(caveat.cue), kind, note, marks(report, "caveat", caveat.id)
+    return quote_part(caveat.cue), kind, note, list_findings(report, "caveat", caveat.id)
 
 
 def write_translation(page: Page, report: Report) -> None:
@@ -188,14 +198,28 @@ def write_translation(page: Page, report: Report) -> None:
 def sentence_parts(report: Report, sentence: Sentence, words: dict[str, str | None]) -> tuple[Part, ...]:
     """One sentence of the translation, or the original where there is none."""
     text = words.get(sentence.id)
+    marks = wording.marks_on(report, "sentence", sentence.id)
+    own = wording.reader_translation(marks)
     styles = {"headline": "bold", "intertitle": "bold", "caption": "italic", "body": ""}
-    shown: Part = (text, styles[sentence.kind]) if text is not None else untranslated(report, sentence)
-    return (f"[{sentence.id}]", "dim"), shown, marks(report, "translation", sentence.id)
+    first = text if own is None else own
+    shown: Part = (first, styles[sentence.kind]) if first is not None else untranslated(report, sentence)
+    model: Part = (wording.model_translation(text) if own is not None else "", READER)
+    remarks = ((remark, READER) for mark in marks for remark in wording.remarks_of(mark))
+    return (f"[{sentence.id}]", "dim"), shown, model, list_findings(report, "translation", sentence.id), *remarks
 
 
 def untranslated(report: Report, sentence: Sentence) -> Part:
     """The original of a sentence that has no translation."""
     return f"(not translated) {report.article.sentence_text(sentence)}", "yellow"
+
+
+def write_marks(page: Page, report: Report) -> None:
+    """What the reader says of what no other section shows."""
+    apart = list(wording.apart_remarks(report))
+    if apart:
+        page.write_heading("READER'S MARKS")
+    for id_, words, remarks in apart:
+        page.write_block((f"“{words}”", "green"), (" ".join(remarks), READER), label=id_, indent=INDENT)
 
 
 def write_findings(page: Page, report: Report) -> None:

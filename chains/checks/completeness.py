@@ -51,14 +51,32 @@ def check(article: Article, report: Report) -> tuple[Finding, ...]:
 
 def not_run(article: Article, report: Report) -> tuple[CheckNotRun, ...]:
     """Say which part could not be checked, and why."""
-    source, target = primary(article.language), primary(report.target_language)
     if report.translation is None:
-        same = source == target
+        same = primary(article.language) == primary(report.target_language)
         reason = "The article is in the target language already." if same else "There is no translation."
         return (CheckNotRun(check=NAME, reason=reason),)
-    if expect_ratio(article.language, report.target_language) is None:
-        return (CheckNotRun(check=NAME, reason=f"No lengths are known for {source} to {target}."),)
-    return ()
+    return (*list_unreached(report), *list_unmeasured(article, report))
+
+
+def is_unreached(report: Report) -> bool:
+    """Whether the translation ended too early to blame single sentences: it was stopped, or failed as a whole."""
+    state = report.chains.get("translation")
+    return state is not None and state.state in {"cancelled", "failed"}
+
+
+def list_unreached(report: Report) -> Iterator[CheckNotRun]:
+    """The sentences that a translation which ended early did not get to."""
+    sentences = report.translation.sentences if report.translation else ()
+    missing = sum(not (sentence.text or "").strip() for sentence in sentences)
+    if missing and is_unreached(report):
+        yield CheckNotRun(check=NAME, reason=f"{missing} of {len(sentences)} sentences were not translated.")
+
+
+def list_unmeasured(article: Article, report: Report) -> Iterator[CheckNotRun]:
+    """The pair of languages, where no lengths are known for it."""
+    source, target = primary(article.language), primary(report.target_language)
+    if expect_ratio(source, target) is None:
+        yield CheckNotRun(check=NAME, reason=f"No lengths are known for {source} to {target}.")
 
 
 def primary(language: str) -> str:
@@ -98,7 +116,8 @@ def check_translation(article: Article, report: Report) -> Iterator[Finding]:
             times = "is missing" if not counts[sentence.id] else "stands more than once"
             yield raise_on(target, f"The sentence {times} in the translation.", span=span_of(article, sentence))
             continue
-        yield from check_sentence(article, sentence, translated[sentence.id], report.target_language)
+        if translated[sentence.id].text or not is_unreached(report):
+            yield from check_sentence(article, sentence, translated[sentence.id], report.target_language)
     known = {sentence.id for sentence in article.sentences}
     for name in dict.fromkeys(s.id for s in report.translation.sentences if s.id not in known):
         yield raise_on(FindingTarget(part="translation", id=name), f"The article has no sentence {name}.")

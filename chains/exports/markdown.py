@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from chains.exports import wording
 from chains.exports.safety import one_line
-from chains.report import Caveat, Claim, Finding, Report, Span
+from chains.report import Caveat, Claim, Finding, Report, Sentence, Span
 
 # CommonMark: these mean something anywhere in a line. `$` is mathematics on GitHub, `~` strikes out there.
 INLINE = re.compile(r"[\\`*_\[\]<>&|~$]")
@@ -35,6 +35,7 @@ def to_markdown(report: Report) -> str:
         *write_claims(report),
         *write_caveats(report),
         *write_translation(report),
+        *write_marks(report),
         *write_findings(report),
         *write_notes(report),
     ]
@@ -85,12 +86,12 @@ def write_summary(report: Report) -> Iterator[str]:
     for point in report.summary.points:
         doubt = "" if point.supported else " **(not supported by the article)**"
         references = f" <sub>{escape(wording.references_of(point))}</sub>"
-        points.append(f"- {escape(point.text)}{references}{doubt}{marks(report, 'summary', point.id)}")
+        points.append(f"- {escape(point.text)}{references}{doubt}{list_findings(report, 'summary', point.id)}")
     if points:
         yield "\n".join(points)
 
 
-def marks(report: Report, part: str, id_: str) -> str:
+def list_findings(report: Report, part: str, id_: str) -> str:
     """The ids of the findings about an item."""
     ids = [escape(found.id) for found in wording.findings_on(report, part, id_)]
     return f" **\\[{', '.join(ids)}\\]**" if ids else ""
@@ -101,15 +102,16 @@ def write_claims(report: Report) -> Iterator[str]:
     if not report.claims:
         return
     yield "## Claims"
-    sources = {source.id: source for source in report.sources}
+    sources = wording.sources_of(report)
     for claim in report.claims:
         who = escape(wording.speaker_of(claim, sources))
         manner = escape(wording.manner_of(claim, sources))
         grains = wording.grains_of(claim)
         yield f"### {escape(claim.id)} {who}" + (f" {grains}" if grains else "")
-        yield escape(claim.text) + (f" *({manner})*" if manner else "") + marks(report, "claim", claim.id)
+        yield escape(claim.text) + (f" *({manner})*" if manner else "") + list_findings(report, "claim", claim.id)
         yield "\n>\n".join(quote(span) for span in claim.evidence)
         yield from write_doubts(claim)
+        yield from write_remarks(report, claim, wording.speaker_of(claim, sources))
 
 
 def quote(span: Span) -> str:
@@ -126,6 +128,12 @@ def write_doubts(claim: Claim) -> Iterator[str]:
         yield f"Salt: {escape(' '.join(claim.salt.reasons))}"
 
 
+def write_remarks(report: Report, claim: Claim, speaker: str) -> Iterator[str]:
+    """What the reader says of a claim."""
+    for mark in wording.marks_on(report, "claim", claim.id):
+        yield from (bold(escape(remark)) for remark in wording.remarks_of(mark, speaker))
+
+
 def write_caveats(report: Report) -> Iterator[str]:
     """The words that call for a grain of salt."""
     if not report.caveats:
@@ -137,7 +145,7 @@ def write_caveats(report: Report) -> Iterator[str]:
 
 def caveat_row(report: Report, caveat: Caveat) -> tuple[str, ...]:
     """One caveat: sentence, cue, category, note."""
-    note = escape(wording.caveat_note(caveat)) + marks(report, "caveat", caveat.id)
+    note = escape(wording.caveat_note(caveat)) + list_findings(report, "caveat", caveat.id)
     return escape(caveat.cue.sentence), f"“{escape(caveat.cue.exact)}”", escape(caveat.category), note
 
 
@@ -153,15 +161,36 @@ def write_translation(report: Report) -> Iterator[str]:
         return
     yield "## Translation"
     words = {sentence.id: sentence.text for sentence in report.translation.sentences}
-    rows = []
-    for sentence in report.article.sentences:
-        text = words.get(sentence.id)
-        shown = "*(not translated)*" if text is None else escape(text)
-        if sentence.kind in {"headline", "intertitle"} and text:
-            shown = bold(shown)
-        source = escape(report.article.sentence_text(sentence))
-        rows.append((escape(sentence.id), source, shown + marks(report, "translation", sentence.id)))
+    rows = (sentence_row(report, sentence, words.get(sentence.id)) for sentence in report.article.sentences)
     yield table(("", "Original", "Translation"), rows)
+
+
+def sentence_row(report: Report, sentence: Sentence, text: str | None) -> tuple[str, ...]:
+    """One sentence: id, original, translation with what was found and what the reader says of it."""
+    marks = wording.marks_on(report, "sentence", sentence.id)
+    own = wording.reader_translation(marks)
+    shown = "*(not translated)*" if text is None and own is None else escape(own or text or "")
+    if sentence.kind in {"headline", "intertitle"} and (own or text):
+        shown = bold(shown)
+    if own is not None:
+        shown += f" *{escape(wording.model_translation(text))}*"
+    shown += list_findings(report, "translation", sentence.id)
+    remarks = (bold(escape(remark)) for mark in marks for remark in wording.remarks_of(mark))
+    source = escape(report.article.sentence_text(sentence))
+    return escape(sentence.id), source, " ".join((shown, *remarks))
+
+
+def write_marks(report: Report) -> Iterator[str]:
+    """What the reader says of what no other section shows."""
+    items = [mark_item(*apart) for apart in wording.apart_remarks(report)]
+    if items:
+        yield "## Reader's marks"
+        yield "\n".join(items)
+
+
+def mark_item(id_: str, words: str, remarks: tuple[str, ...]) -> str:
+    """One mark: what it is on, what the reader says."""
+    return f"- {bold(escape(id_))} “{escape(words)}” {escape(' '.join(remarks))}"
 
 
 def write_findings(report: Report) -> Iterator[str]:

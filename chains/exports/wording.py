@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from chains.report import Article, Caveat, Claim, Finding, Point, Report, Sentence, Source
+from chains.marks import says_something
+from chains.report import Article, Caveat, Claim, Finding, Mark, MarkPart, Point, Report, Sentence, Source
 
 FULL, EMPTY, MOST_GRAINS = "●", "○", 3
+OWN_VOICE = "The article itself"
 AUTHORED = "An example: these answers were written by hand, no model gave them."
 
 
@@ -49,6 +51,9 @@ def verdict_of(report: Report) -> Iterator[str]:
     for name, ended in report.chains.items():
         if ended.state not in {"done", "skipped"}:
             yield f"{name} {ended.state}"
+    marks = sum(says_something(mark) for mark in report.marks)
+    if marks:
+        yield f"{count(marks, 'mark')} by the reader"
 
 
 def recording_of(report: Report) -> str | None:
@@ -69,7 +74,7 @@ def paragraphs_of(article: Article) -> Iterator[tuple[Sentence, ...]]:
 def speaker_of(claim: Claim, sources: dict[str, Source]) -> str:
     """Who makes a claim, readable in Latin letters too."""
     if claim.source is None:
-        return "The article itself"
+        return OWN_VOICE
     source = sources.get(claim.source)
     return claim.source if source is None else source_name(source)
 
@@ -130,3 +135,76 @@ def unfinished_chains(report: Report) -> Iterator[tuple[str, str]]:
 def joined(parts: Iterable[str]) -> str:
     """Facts on one line."""
     return " · ".join(parts)
+
+
+def sources_of(report: Report) -> dict[str, Source]:
+    """The sources by id, those that the reader renamed under that name with the report's in brackets."""
+    renamed = {mark.on.id: mark.name for mark in report.marks if mark.on.part == "source" and mark.name}
+    return {source.id: rename_source(source, renamed.get(source.id)) for source in report.sources}
+
+
+def rename_source(source: Source, name: str | None) -> Source:
+    """The source under the reader's name."""
+    if not name:
+        return source
+    known = ", ".join(dict.fromkeys(filter(None, (source.name, source.name_latin))))
+    return source.model_copy(update={"name": f"{name} ({known})", "name_latin": None})
+
+
+def marks_on(report: Report, part: MarkPart, id_: str) -> tuple[Mark, ...]:
+    """What the reader said of one item."""
+    return tuple(mark for mark in report.marks if (mark.on.part, mark.on.id) == (part, id_))
+
+
+def reader_translation(marks: Iterable[Mark]) -> str | None:
+    """The reader's translation of a sentence, by the marks on it."""
+    return next((mark.translation for mark in marks if mark.lost is None and mark.translation), None)
+
+
+def model_translation(text: str | None) -> str:
+    """What the model made of a sentence that the reader translated."""
+    return f"(reader's translation; the model's: {text})" if text else "(reader's translation; the model gave none)"
+
+
+def remarks_of(mark: Mark, speaker: str = "") -> Iterator[str]:
+    """What the reader says of something, a sentence each. A translation or a name that stands in place is not among it.
+
+    Args:
+        mark: The reader's.
+        speaker: Who makes the claim, as the report has it.
+    """
+    if mark.lost and says_something(mark):
+        yield lost_label(mark)
+    if mark.verdict:
+        yield f"Reader: {mark.verdict}."
+    if mark.attribution is not None:
+        known = f" (the report has {in_sentence(speaker)})" if speaker else ""
+        yield f"Reader: said by {in_sentence(mark.attribution or OWN_VOICE)}{known}."
+    if mark.lost and mark.name:
+        yield f"Reader's name: {mark.name}."
+    if mark.note:
+        yield f"Reader's note: {mark.note}"
+
+
+def in_sentence(speaker: str) -> str:
+    """A speaker's name within a sentence."""
+    return OWN_VOICE.lower() if speaker == OWN_VOICE else speaker
+
+
+def lost_label(mark: Mark) -> str:
+    """What a mark was on, when the report no longer has it."""
+    about = mark.about or next((words.about for words in mark.elsewhere if words.about), "")
+    return f"Reader, on a {mark.lost} that is not in this report: “{about}”"
+
+
+def apart_remarks(report: Report) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The marks with no place in another section: (id, words they are on, remarks)."""
+    sources = sources_of(report)
+    for mark in report.marks:
+        remarks = tuple(remarks_of(mark))
+        if mark.on.part == "source" and remarks:
+            yield mark.on.id, source_name(sources[mark.on.id]), remarks
+        elif mark.on.part == "sentence" and report.translation is None:
+            own = (f"Reader's translation: {mark.translation}",) if mark.translation else ()
+            if own or remarks:
+                yield mark.on.id, mark.place.exact, (*own, *remarks)

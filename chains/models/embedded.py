@@ -245,7 +245,11 @@ async def open_embedded(
     """
     importing = asyncio.create_task(asyncio.to_thread(import_client))
     await server.start(waiting)
-    await importing
+    try:
+        await importing
+    except BaseException:
+        await server.aclose()
+        raise
     return Embedded(server, name, timeout=timeout, temperature=temperature)
 
 

@@ -10,7 +10,8 @@ from scripted import ScriptedModel
 from chains import calling
 from chains.calling import Caller, Task
 from chains.errors import ContextOverflowError, ModelInterruptedError, ModelUnavailableError, ParseError, RateLimitError
-from chains.models.base import Profile
+from chains.models.base import Chunk, Profile
+from chains.report import Calls, Usage
 from chains.schemas import build_answer, build_array, build_string
 
 SCHEMA = build_answer({"sentences": build_array(build_string(9), 3)}, ["s1"])
@@ -144,3 +145,12 @@ def test_a_model_that_is_gone_is_not_asked_for_ever():
     results, _ = run_tasks(model, [make_task(n) for n in range(9)], retries=5)
     assert results == [gone] * 9
     assert len(model.requests) == calling.GIVE_UP_AFTER
+
+
+def test_calls_are_counted_by_chain():
+    tally = calling.Tally()
+    for chain, delivery in (("claims", "live"), ("claims", "cache"), ("summary", "live")):
+        tally.add(chain, Chunk("", "stop", Usage(output_tokens=1), delivery))
+    assert tally.calls_of("claims") == Calls(live=1, cache=1)
+    assert tally.calls_of("caveats") == Calls()
+    assert tally.calls() == Calls(live=2, cache=1)

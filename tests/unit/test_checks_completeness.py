@@ -11,6 +11,7 @@ from chains.checks.completeness import LENGTH, check, expect_ratio, not_run
 from chains.report import (
     Article,
     Calls,
+    ChainState,
     Origin,
     Point,
     Provenance,
@@ -172,3 +173,13 @@ def test_any_text_is_checked(source, text):
     assert len(found) <= 1
     if not (text or "").strip():
         assert [finding.severity for finding in found] == ["error"]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "failed"])
+def test_sentences_that_a_run_did_not_reach_are_one_remark(state):
+    article = make_article(*DUTCH)
+    report = make_report(article, ("s1", ENGLISH[0]), ("s2", None), ("s3", None))
+    ended = report.model_copy(update={"chains": {"translation": ChainState(state=state)}})
+    assert len(check(article, report)) == 2
+    assert check(article, ended) == ()
+    assert [skipped.reason for skipped in not_run(article, ended)] == ["2 of 3 sentences were not translated."]

@@ -9,7 +9,7 @@ import pytest
 from scripted import ScriptedModel
 
 from chains.article.loading import build_article
-from chains.events import ReportCompleted
+from chains.events import ClaimFound, ReportCompleted
 from chains.models.base import Profile
 from chains.pipeline import analyse
 from chains.report import Origin
@@ -29,18 +29,22 @@ def build_item(sentence, source="", cue="", text="Something.", kind="statement",
     return {"ids": [sentence], "source": source, "type": type_, "cue": cue, "via": "", "kind": kind, "English": text}
 
 
-def analyse_claims(items, disputes=(), small=False):
+def list_events(items, disputes=(), small=False):
     article = build_article(TEXT, Origin(kind="paste"), "nl")
     pairs = [{"claim": a, "disputed_by": b} for a, b in disputes]
     answers = {"claims": {"claims": items}, "disputes": {"disputes": pairs}}
     model = ScriptedModel(lambda r: json.dumps(answers[r.chain]), Profile(name="scripted", small=small))
 
     async def collect():
-        events = [event async for event in analyse(article, Options(chains=("claims", "disputes")), model)]
-        assert isinstance(events[-1], ReportCompleted)
-        return events[-1].report
+        return [event async for event in analyse(article, Options(chains=("claims", "disputes")), model)]
 
     return asyncio.run(collect())
+
+
+def analyse_claims(items, disputes=(), small=False):
+    last = list_events(items, disputes, small)[-1]
+    assert isinstance(last, ReportCompleted)
+    return last.report
 
 
 def test_a_pronoun_by_the_verb_of_saying_is_the_source_that_the_model_did_not_name():
@@ -130,3 +134,19 @@ def test_a_claim_is_not_disputed_by_itself_by_nothing_or_by_its_own_source(pair)
     ]
     report = analyse_claims(items, [pair])
     assert all(claim.disputed_by == () for claim in report.claims)
+
+
+def test_a_claim_is_shown_at_once_with_the_source_it_has_then():
+    items = [
+        build_item("s2", "Anna Smit", "zei", "Closed."),
+        build_item("s4", "de politie", "Volgens", "12."),
+        build_item("s7", "Smit", "ontkent", "No.", "denial"),
+    ]
+    events = list_events(items)
+    found = [event for event in events if isinstance(event, ClaimFound)]
+    assert [(event.claim.id, event.source.name_in_text) for event in found] == [
+        ("c1", "Anna Smit"),
+        ("c2", "de politie"),
+        ("c3", "Anna Smit"),
+    ]
+    assert all(event.source.id == event.claim.source for event in found)

@@ -32,6 +32,12 @@ def test_compact_json_is_the_golden_line() -> None:
     assert render(read_report(), "json-lines") == (REPORTS / "brug.jsonl").read_text(encoding="utf-8")
 
 
+def test_the_reader_s_marks_are_in_it() -> None:
+    marked = (REPORTS / "brug-marked.json").read_text(encoding="utf-8")
+    assert render(Report.model_validate_json(marked), "json") == marked
+    assert [mark["on"]["id"] for mark in json.loads(marked)["marks"] if mark["lost"]] == ["s2"]
+
+
 def test_fields_come_in_the_order_of_the_schema() -> None:
     assert list(json.loads(GOLDEN)) == list(Report.model_fields)
 

@@ -19,6 +19,7 @@ from chains.report import Report
 
 REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 GOLDEN = (REPORTS / "brug.json").read_text(encoding="utf-8")
+MARKED = (REPORTS / "brug-marked.json").read_text(encoding="utf-8")
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -86,6 +87,7 @@ def words_of(text: str) -> str:
 def spoil(value: Any, words: str, key: str = "") -> Any:
     """Every free string of a report becomes hostile; ids, enumerations and the article's own text stay."""
     free = {"title", "text", "headline", "name", "note", "message", "target_text", "exact", "reason", "outlet"}
+    free |= {"about", "translation", "attribution"}
     if isinstance(value, dict):
         return {name: spoil(item, words, name) for name, item in value.items()}
     if isinstance(value, list):
@@ -94,12 +96,32 @@ def spoil(value: Any, words: str, key: str = "") -> Any:
 
 
 def spoiled_report(words: str) -> Report:
-    return Report.model_validate(spoil(json.loads(GOLDEN), words))
+    fields = json.loads(MARKED)
+    # No mark has empty words: what the reader empties is taken back.
+    return Report.model_validate({**spoil(fields, words), "marks": spoil(fields["marks"], words or "word")})
 
 
 def test_a_report_is_the_golden_page() -> None:
     page = to_markdown(Report.model_validate_json(GOLDEN))
     assert page == (REPORTS / "brug.md").read_text(encoding="utf-8")
+
+
+def test_a_report_with_marks_is_the_golden_page() -> None:
+    page = to_markdown(Report.model_validate_json(MARKED))
+    assert page == (REPORTS / "brug-marked.md").read_text(encoding="utf-8")
+
+
+def test_what_the_reader_says_is_shown_as_the_reader_s() -> None:
+    page = to_markdown(Report.model_validate_json(MARKED))
+    assert "(reader's translation; the model's: The municipality speaks of 20 cracks.)" in page
+    assert "**Reader: said by the trade union (the report has A shipyard worker).**" in page
+    assert "Olena Kowal (Олена Коваль, Olena Koval)" in page
+
+
+def test_without_a_translation_the_marks_on_sentences_stay() -> None:
+    report = Report.model_validate_json(MARKED).model_copy(update={"translation": None})
+    section = to_markdown(report).split("## Reader's marks")[1]
+    assert "Reader's translation: The municipality speaks of 12 cracks. Reader: checked." in section
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 from scripted import ScriptedModel
@@ -12,10 +13,20 @@ from scripted import ScriptedModel
 from chains import calling
 from chains.article.loading import build_article
 from chains.errors import ModelUnavailableError, RecordingMissingError
-from chains.events import ChainFailed, ClaimFound, ReportCompleted, RunCancelled, RunStarted, SentenceTranslated
+from chains.events import (
+    ChainCompleted,
+    ChainFailed,
+    ClaimFound,
+    ReportCompleted,
+    ReportUpdated,
+    RunCancelled,
+    RunStarted,
+    SentenceTranslated,
+)
+from chains.marks import change_mark, make_mark
 from chains.models.base import Profile
-from chains.pipeline import analyse, select_chains
-from chains.report import Origin
+from chains.pipeline import NOT_ASKED, OUTDATED, analyse, select_chains
+from chains.report import MarkTarget, Origin
 from chains.settings import Options
 
 TEXT = """Brug bij Holtum dicht
@@ -69,13 +80,11 @@ def answer(request, changes=None):
     return json.dumps(ANSWERS[request.chain])
 
 
-def run(article, changes=None, options=None, batch=250, parallel=True):
-    model = ScriptedModel(
-        lambda request: answer(request, changes), Profile(name="scripted", batch=batch, parallel=parallel)
-    )
+def run(article, changes=None, options=None, batch=250, parallel=True, given=None, name="scripted"):
+    model = ScriptedModel(lambda request: answer(request, changes), Profile(name=name, batch=batch, parallel=parallel))
 
     async def collect():
-        return [event async for event in analyse(article, options or Options(), model)]
+        return [event async for event in analyse(article, options or Options(), model, given)]
 
     events = asyncio.run(collect())
     return events, events[-1].report, model
@@ -221,3 +230,146 @@ def test_leaving_the_events_stops_the_requests(article):
         return model.in_flight
 
     assert asyncio.run(leave()) == 0
+
+
+def test_a_failed_chain_is_in_the_report_before_it_is_said(article):
+    events, _, _ = run(article, {"summary": "no JSON"})
+    index = next(i for i, event in enumerate(events) if isinstance(event, ChainFailed))
+    assert isinstance(events[index - 1], ReportUpdated)
+    assert events[index - 1].report.chains["summary"].state == "failed"
+
+
+def test_a_failed_translation_is_no_finding_on_every_sentence(article):
+    _, report, _ = run(article, {"translation": "no JSON"})
+    assert report.chains["translation"].state == "failed"
+    assert not [f for f in report.findings if f.on.part == "translation"]
+    assert [skipped.reason for skipped in report.checks_not_run] == ["5 of 5 sentences were not translated."]
+
+
+def test_cancelled_before_its_first_step_a_run_ends(article):
+    async def collect():
+        current = analyse(article, Options(), ScriptedModel(answer))
+        stream = aiter(current)
+        first = asyncio.ensure_future(anext(stream, None))
+        asyncio.get_running_loop().call_soon(current.cancel)
+        return await first
+
+    assert asyncio.run(collect()) is None
+
+
+def test_a_chain_that_runs_alone_leaves_the_others_as_they_were(article):
+    _, given, _ = run(article, {"summary": "no JSON"})
+    events, report, model = run(article, options=Options(chains=("summary",)), given=given)
+    assert {request.chain for request in model.requests} == {"summary"}
+    assert [event.chain for event in events if isinstance(event, ChainCompleted)] == ["summary"]
+    _, whole, _ = run(article)
+    assert (report.translation, report.sources, report.claims, report.caveats, report.summary, report.findings) == (
+        whole.translation, whole.sources, whole.claims, whole.caveats, whole.summary, whole.findings,
+    )  # fmt: skip
+    assert report.chains == whole.chains
+
+
+def test_what_a_chain_had_noted_stays_with_its_part_and_once(article):
+    invented = json.dumps({"claims": [{**CLAIMS[0], "ids": ["s4"], "source": "Vladimir Poetin"}]})
+    _, given, _ = run(article, {"claims": invented})
+    noted = [finding.message for finding in given.findings]
+    assert any("Poetin" in message for message in noted)
+    _, report, _ = run(article, options=Options(chains=("caveats",)), given=given)
+    assert sorted(finding.message for finding in report.findings) == sorted(noted)
+
+
+def test_claims_that_failed_are_made_for_the_chain_that_needs_them(article):
+    _, given, _ = run(article, {"claims": "no JSON"})
+    _, report, model = run(article, options=Options(chains=("disputes",)), given=given)
+    assert {request.chain for request in model.requests} == {"claims", "disputes"}
+    assert report.claims[2].disputed_by == ("c2",)
+    assert report.chains["summary"].state == "done"
+
+
+def test_nothing_names_claims_that_are_gone(article):
+    _, given, _ = run(article)
+    new = json.dumps({"claims": CLAIMS[1:]})
+    _, report, _ = run(article, {"claims": new}, Options(chains=("claims",)), given=given)
+    assert len(report.claims) == 2
+    assert report.chains["disputes"].message == OUTDATED
+    assert not any(claim.disputed_by for claim in report.claims)
+    assert [point.claims for point in report.summary.points] == [(), (), ()]
+    assert not [f for f in report.findings if "not there" in f.message or "There is no claim" in f.message]
+
+
+def test_a_rerun_that_fails_takes_nothing_away(article):
+    _, given, _ = run(article)
+    events, report, _ = run(article, {"claims": "no JSON"}, Options(chains=("claims",)), given=given)
+    assert [event.chain for event in events if isinstance(event, ChainFailed)] == ["claims"]
+    assert report.claims == given.claims
+    assert report.summary == given.summary
+    assert report.chains == given.chains
+
+
+def test_a_translation_is_filled_up_by_a_rerun(article):
+    _, given, _ = run(article, {"translation": json.dumps({"sentences": [{"id": "s1", "English": "One."}]})})
+    rest = json.dumps({"sentences": [{"id": i, "English": ENGLISH[i]} for i in IDS[1:]]})
+    _, report, _ = run(article, {"translation": rest}, Options(chains=("translation",)), given=given)
+    assert [s.text for s in report.translation.sentences] == ["One.", *(ENGLISH[i] for i in IDS[1:])]
+    assert report.chains["translation"].state == "done"
+
+
+def test_costs_of_two_runs_add_up(article):
+    _, given, _ = run(article, {"summary": "no JSON"})
+    _, report, _ = run(article, options=Options(chains=("summary",)), given=given)
+    assert report.provenance.calls.live == given.provenance.calls.live + 1
+    assert report.provenance.usage.output_tokens == given.provenance.usage.output_tokens + 5
+    assert report.provenance.started_at == given.provenance.started_at
+    assert report.provenance.seconds >= given.provenance.seconds
+    assert report.provenance.prompts == given.provenance.prompts
+
+
+def test_of_another_language_or_article_nothing_stays_but_the_marks(article):
+    _, given, _ = run(article)
+    target, place = MarkTarget(part="sentence", id="s2"), given.claims[0].evidence[0]
+    mark = change_mark(make_mark(target, place, about="", target_language="en"), note="Ask the mayor.")
+    given = given.model_copy(update={"marks": (mark,)})
+    options = Options(target_language="de", chains=("caveats",))
+    _, report, _ = run(article, options=options, given=given)
+    assert report.translation is None
+    assert report.claims == ()
+    assert report.chains["translation"].message == NOT_ASKED
+    assert [kept.note for kept in report.marks] == ["Ask the mayor."]
+
+
+def test_a_given_report_in_which_nothing_ended_is_none(article):
+    _, whole, _ = run(article)
+    begun = whole.model_copy(
+        update={"chains": {}, "provenance": whole.provenance.model_copy(update={"started_at": ""})}
+    )
+    events, report, _ = run(article, given=begun)
+    assert events[1].report.claims == ()
+    assert report.provenance.started_at
+    assert report.provenance.calls == whole.provenance.calls
+
+
+def test_of_another_models_report_nothing_stays_where_all_is_made_anew(article):
+    _, given, _ = run(article)
+    events, report, _ = run(article, given=given, name="other")
+    assert events[1].report.claims == ()
+    assert report.provenance.calls == given.provenance.calls
+    assert report.provenance.model == "other"
+
+
+@pytest.mark.parametrize("stop_at", [RunStarted, SentenceTranslated])
+def test_a_rerun_that_is_cancelled_takes_nothing_away(article, stop_at):
+    _, given, _ = run(article)
+    model = ScriptedModel(answer, Profile(name="scripted", batch=1, parallel=False))
+
+    async def collect():
+        current = analyse(article, Options(), model, given)
+        async for event in current:
+            if isinstance(event, stop_at):
+                current.cancel()
+        return event
+
+    last = asyncio.run(collect())
+    assert isinstance(last, RunCancelled)
+    assert replace(
+        last, report=last.report.model_copy(update={"chains": {}, "provenance": given.provenance})
+    ) == replace(last, report=given.model_copy(update={"chains": {}}))

@@ -16,6 +16,7 @@ from tui.text import NARROWEST, WIDEST, to_text
 
 REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 GOLDEN = (REPORTS / "brug.json").read_text(encoding="utf-8")
+MARKED = (REPORTS / "brug-marked.json").read_text(encoding="utf-8")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 WIDE = ["漢字かな交じり文" * 12, "👨‍👩‍👧 een gezin " * 9, "Ünïcödé e\u0301 " * 15, "ראש הממשלה אמר " * 12]
 
@@ -34,6 +35,20 @@ def with_claim(words: str) -> Report:
 def test_a_report_is_the_golden_page(width: int) -> None:
     golden = (REPORTS / f"brug-{width}.txt").read_text(encoding="utf-8")
     assert to_text(read_report(), width) == golden
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_report_with_marks_is_the_golden_page(width: int) -> None:
+    golden = (REPORTS / f"brug-marked-{width}.txt").read_text(encoding="utf-8")
+    assert to_text(Report.model_validate_json(MARKED), width) == golden
+
+
+def test_a_note_of_the_reader_is_one_line_without_escapes() -> None:
+    report = Report.model_validate_json(MARKED)
+    hostile = tuple(mark.model_copy(update={"note": "a\x1b[2Jb\n\nc [red]"}) for mark in report.marks)
+    page = to_text(report.model_copy(update={"marks": hostile}), 80)
+    assert " ".join(page.split()).count("Reader's note: ab c [red]") == len(hostile)
+    assert "\x1b" not in page
 
 
 @pytest.mark.parametrize("words", WIDE)

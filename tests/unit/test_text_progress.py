@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from chains import events
-from chains.report import ChainState, Report, Usage
+from chains.report import Calls, ChainState, Report, Usage
 from tui.progress import ERASE_LINE, Progress, fit
 
 REPORT = Report.model_validate_json(
@@ -110,7 +110,7 @@ def test_the_live_line_counts_sentences_tokens_and_time(capsys: pytest.CaptureFi
 
 
 def test_a_finished_chain_leaves_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    done = events.ChainCompleted("claims", ChainState(state="done"), Usage(output_tokens=1204), 65.0)
+    done = events.ChainCompleted("claims", ChainState(state="done"), Usage(output_tokens=1204), 65.0, Calls(live=1))
     found = events.ClaimFound(REPORT.claims[0])
     text = told(capsys, started(), events.ChainStarted("claims", 10), found, done, live=True)
     assert "claims done: 1 found, 1,204 tokens, 1:05\n" in text
