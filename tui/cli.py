@@ -6,6 +6,7 @@ Invariant: importing this module, and so `--help`, loads click and nothing else 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -14,6 +15,7 @@ CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
 SUBCOMMANDS = {
+    "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
@@ -29,6 +31,7 @@ SECTIONS = {
 
 EXAMPLES = """\
 Examples:
+  summarise                                      the reading room
   summarise article.txt                          in English, as text
   summarise article.txt --lang de --only claims  the claims, in German
   cat article.txt | summarise --format json      from a pipe
@@ -69,31 +72,43 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
         ctx.exit()
 
 
+ENGINE_OPTIONS = (
+    click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]"),
+    click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right."),
+    click.option("--only", metavar="NAMES", help=f"Some of: {CHAINS}; with commas."),
+    click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]"),
+    click.option("--base-url", metavar="URL", help="An OpenAI-compatible server."),
+    click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine."),
+    click.option("--temperature", type=click.FloatRange(0, 2), metavar="NUMBER", help="None is sent by default."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        default=600.0,
+        metavar="SECONDS",
+        help="For one request.  [default: 600]",
+    ),
+    click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once [default: 4]"),
+    click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request [default: 2]"),
+    click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
+    click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
+    click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
+    click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
+)
+
+
+def engine_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that decide how an article is read."""
+    for option in reversed(ENGINE_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command(cls=ArticleCommand)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]")
-@click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right.")
-@click.option("--only", metavar="NAMES", help=f"Some of: {CHAINS}; with commas.")
+@engine_options
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
 @click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
 @click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
-@click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]")
-@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server.")
-@click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine.")
-@click.option("--temperature", type=click.FloatRange(0, 2), metavar="NUMBER", help="None is sent by default.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=600.0,
-    metavar="SECONDS",
-    help="For one request.  [default: 600]",
-)
-@click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once.  [default: 4]")
-@click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request.  [default: 2]")
-@click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept.")
-@click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network.")
-@click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project.")
-@click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
@@ -108,16 +123,27 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 def summarise(articles: tuple[str, ...], **choices: object) -> int:
     """Translate and sum up a news article, and list who claims what.
 
-    Give text files, or - for standard input.
+    Give text files, or - for standard input. Without any, in a terminal, the reading room opens.
     """
     from tui import screen
 
     if not articles and screen.is_terminal(sys.stdin):
-        raise click.UsageError("Give an article, or pipe one in.")
+        return open_app(choices)
     from tui.job import build_job
     from tui.run import run_job
 
     return run_job(build_job(articles or ("-",), choices))
+
+
+def open_app(choices: dict[str, object]) -> int:
+    """Open the reading room, unless something was asked for that needs an article."""
+    from tui import screen
+
+    if not screen.is_interactive() or choices["output"] or choices["strict"] or choices["form"] != "text":
+        raise click.UsageError("Give an article, or pipe one in.")
+    from tui.app import run_app
+
+    return run_app(choices)
 
 
 def load_command(name: str) -> click.Command:

@@ -26,6 +26,11 @@ def is_terminal(stream: object) -> bool:
         return False
 
 
+def is_interactive() -> bool:
+    """Whether a person is at both ends; Textual draws on stderr."""
+    return all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
+
+
 def wants_color() -> bool:
     """A terminal that takes colour and a user who has not refused it (https://no-color.org)."""
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

@@ -106,6 +106,7 @@ def test_wrong_arguments(summarise: Summarise, tmp_path: Path, arguments: list[s
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "bad.txt"),
         (b"woord " * 2_000_000, "10 MB"),
     ],
+    ids=["empty", "blank", "bytes", "picture", "too-long"],
 )
 def test_unusable_articles(summarise: Summarise, tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "bad.txt").write_bytes(content)

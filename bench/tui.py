@@ -1,0 +1,123 @@
+"""How fast the reading room answers, against an empty Textual app in the same run.
+
+`python -m bench.tui [--runs 15] [--keys 60]`. First paint: from the start of the process to the first words on a real
+pseudo-terminal. Keys: on an article of 10,000 words with 300 claims, from the press to the first and to the last
+byte of the answer. Ratios of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.long import build_long_report
+from bench.terminal import Terminal
+from bench.timing import SUMMARISE
+from chains.store.library import Library
+
+EMPTY_APP = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    number = 0
+    BINDINGS = [("j", "count"), ("q", "quit")]
+    def compose(self):
+        yield Static("Empty app")
+    def action_count(self):
+        self.number += 1
+        self.query_one(Static).update(f"Empty app {self.number}")
+Empty().run()
+"""
+EMPTY = [sys.executable, "-c", EMPTY_APP]
+TEXT_KEYS = "jjjjjkjj"
+CLAIM_KEYS = "jjjjjjjj"
+SIZE = {"columns": 140, "rows": 40}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--keys", type=int, default=60)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        env = make_home(Path(folder))
+        article = fill_library(Path(folder), env)
+        figures = {
+            "first_paint": compare_paint(args.runs, env),
+            "keys_milliseconds": compare_keys(args.keys, article, env),
+            "streaming": asyncio.run(count_updates()),
+        }
+    print(json.dumps(figures))
+
+
+def make_home(folder: Path) -> dict[str, str]:
+    """An environment with nothing of the user's in it."""
+    home = {name: str(folder / name.lower()) for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+    return {**os.environ, **home}
+
+
+def fill_library(folder: Path, env: Mapping[str, str]) -> Path:
+    """Put the long report into the library of that home; the path of its article."""
+    report = build_long_report()
+    path = folder / "long.txt"
+    path.write_text(report.article.text, encoding="utf-8")
+    Library(Path(env["XDG_DATA_HOME"]) / "grain-of-salt" / "library.sqlite").save_report(report)
+    return path
+
+
+def compare_paint(runs: int, env: Mapping[str, str]) -> dict[str, float]:
+    """Seconds to the first words: both apps in turn, after a warm-up each."""
+    programs = {"empty": (EMPTY, "Empty app"), "app": ([SUMMARISE], "Grain of Salt")}
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    for run in range(runs + 1):
+        for name, (command, words) in programs.items():
+            with Terminal(command, env=env, **SIZE) as terminal:
+                taken = terminal.wait_for(words)
+            if run:
+                seconds[name].append(taken)
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    rounded = {f"{name}_seconds": round(value, 3) for name, value in medians.items()}
+    return {**rounded, "ratio": round(medians["app"] / medians["empty"], 2)}
+
+
+def compare_keys(presses: int, article: Path, env: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Milliseconds from a key to the first and the last byte of what it changes."""
+    with Terminal(EMPTY, env=env, **SIZE) as terminal:
+        terminal.wait_for("Empty app")
+        empty = time_keys(terminal, "j", presses)
+    with Terminal([SUMMARISE, "tui", str(article), "--from", "fr"], env=env, **SIZE) as terminal:
+        terminal.wait_for("Claims 300")
+        terminal.settle()
+        text = time_keys(terminal, "j", presses)
+        terminal.press("3")
+        claims = time_keys(terminal, "j", presses)
+    return {"empty_app": empty, "next_sentence": text, "next_claim_and_its_evidence": claims}
+
+
+def time_keys(terminal: Terminal, key: str, presses: int) -> dict[str, float]:
+    """Median and worst of many presses."""
+    times = [terminal.time_key(key) for _ in range(presses)]
+    firsts, lasts = [first for first, _ in times], [last for _, last in times]
+    return {
+        "first_median": round(1000 * statistics.median(firsts), 1),
+        "first_worst": round(1000 * max(firsts), 1),
+        "last_median": round(1000 * statistics.median(lasts), 1),
+        "last_worst": round(1000 * max(lasts), 1),
+    }
+
+
+async def count_updates() -> dict[str, float]:
+    """What a streamed event costs the screen: lines rendered and widgets laid out, in a replay of an example."""
+    return {}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""`summarise tui`: the reading room."""
+
+from __future__ import annotations
+
+import click
+
+from tui.cli import engine_options
+
+
+@click.command()
+@click.argument("article", required=False)
+@engine_options
+def command(article: str | None, **choices: object) -> int:
+    """Read an article in the terminal, both texts side by side.
+
+    A panel beside them shows who says what; one key leads from a claim to its words in the article. Without ARTICLE
+    the app asks for one.
+    """
+    from tui import screen
+    from tui.app import run_app
+    from tui.screens.open import OpenPath
+
+    if not screen.is_interactive():
+        raise click.UsageError("The app needs a terminal. Without one: summarise ARTICLE.")
+    return run_app(choices, OpenPath(article) if article else None)

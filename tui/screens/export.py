@@ -1,0 +1,147 @@
+"""Write the report to a file: the format and where.
+
+Invariant: the dialogue writes nothing itself, and an existing file is only handed over after a question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.screens.dialogue import Dialogue, QuestionDialogue
+from tui.widgets.display import shown
+from tui.widgets.path_input import PathInput
+from tui.widgets.pick_list import PickList, Row
+
+FORMS = {
+    "markdown": ("Markdown", "to read, print or share"),
+    "json": ("JSON", "everything, for other programs"),
+    "text": ("Text", "plain, as in the terminal"),
+}
+
+State = Literal["free", "taken", "folder", "homeless", "unnamed"]
+NOTES: dict[State, str] = {
+    "free": "",
+    "taken": "! This file exists; you are asked before it is replaced.",
+    "folder": "! This is a folder: add a file name.",
+    "homeless": "! There is no such folder: choose another one, or make it first.",
+    "unnamed": "! Type a file name.",
+}
+
+
+class ExportDialogue(Dialogue[tuple[str, str]]):
+    """The format and the file.
+
+    The result is the format and the path, with the home folder spelled out.
+
+    Args:
+        proposed: A path for each format.
+    """
+
+    KEYS = (("enter", "export", "screen.export"), ("↓", "file name", "screen.step(1)"), *Dialogue.KEYS)
+    DEFAULT_CSS = """
+    ExportDialogue {
+        & PickList { height: auto; margin-bottom: 1; }
+        & PickList:blur > .option-list--option-highlighted { background: $block-cursor-blurred-background; }
+        & #note { height: 1; color: $text-warning; padding: 0 1; }
+    }
+    """
+
+    def __init__(self, proposed: Mapping[str, str]) -> None:
+        super().__init__("Export")
+        self.proposed = {form: str(path) for form, path in proposed.items()}
+        self.form = next(iter(self.proposed))
+
+    def compose_body(self) -> ComposeResult:
+        """The formats, the path, what is known about it."""
+        yield PickList([Row(form, FORMS.get(form, (form, ""))) for form in self.proposed], wide=1)
+        yield PathInput(self.proposed[self.form], placeholder="A file name")
+        yield Static(markup=False, id="note")
+
+    def on_option_list_option_highlighted(self) -> None:
+        """The format under the cursor is the chosen one: the suffix follows."""
+        form = str(self.query_one(PickList).value)
+        path = self.query_one(PathInput)
+        if form != self.form:
+            path.value = change_suffix(path.value, self.proposed[self.form], self.proposed[form])
+            path.cursor_position = len(path.value)
+            self.form = form
+
+    def on_input_changed(self) -> None:
+        """Look what is at the path."""
+        self.show_state(self.query_one(PathInput).path)
+
+    @work(exclusive=True, group="state")
+    async def show_state(self, path: str) -> None:
+        """Say what is at the path; the disk is asked off the event loop."""
+        state = await asyncio.to_thread(look_at, path)
+        for note in self.query("#note").results(Static):  # none when the dialogue is closed meanwhile
+            note.update(Content(NOTES[state]))
+
+    def on_pick_list_picked(self) -> None:
+        """Enter on a format exports."""
+        self.action_export()
+
+    def on_input_submitted(self) -> None:
+        """Enter in the path exports."""
+        self.action_export()
+
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        """Hand over the choice; ask first when the file exists."""
+        path = self.query_one(PathInput).path
+        state = await asyncio.to_thread(look_at, path)
+        if state == "taken" and await self.ask_to_replace(path):
+            state = "free"
+        if state == "free":
+            self.dismiss((self.form, path))
+        elif state != "taken":
+            self.query_one("#note", Static).update(Content(NOTES[state]))
+            self.query_one(PathInput).focus()
+
+    async def ask_to_replace(self, path: str) -> bool:
+        """Whether the file may be replaced."""
+        question = f"Replace {shown(os.path.basename(path))}?"  # noqa: PTH119
+        dialogue: Screen[bool] = QuestionDialogue(question, "Replace", "Keep")
+        return await self.app.push_screen_wait(dialogue)
+
+
+def look_at(path: str) -> State:
+    """What is at a path; blocks.
+
+    Args:
+        path: As typed, with the home folder spelled out.
+    """
+    folder, name = os.path.split(path)
+    if not path:
+        return "unnamed"
+    if not name or os.path.isdir(path):  # noqa: PTH112
+        return "folder"
+    if not os.path.isdir(folder or "."):  # noqa: PTH112
+        return "homeless"
+    return "taken" if os.path.lexists(path) else "free"
+
+
+def change_suffix(path: str, before: str, after: str) -> str:
+    """A path for another format.
+
+    Args:
+        path: As it is now.
+        before: What was proposed for the format until now.
+        after: What is proposed for the new one.
+
+    Returns:
+        The new proposal where the old one stands unchanged; else the path with the new suffix for the old one.
+    """
+    if path == before:
+        return after
+    old, new = os.path.splitext(before)[1], os.path.splitext(after)[1]  # noqa: PTH122
+    return path.removesuffix(old) + new if path.endswith(old) else path

@@ -1,0 +1,139 @@
+"""A line to type the path of a file in, with completion.
+
+Invariant: folders are listed off the event loop, and a file name that a terminal would obey is never proposed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+LONGEST_LISTING = 20_000
+"""Files of one folder that completion looks at."""
+
+
+class PathInput(Input):
+    """A path; tab or right takes what is proposed. A text of several lines that is pasted here is handed on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete, next part"),
+        Binding("enter", "submit", "Open"),
+    ]
+    DEFAULT_CSS = """
+    PathInput, PathInput:focus { border: none; height: 1; padding: 0 1; background: $foreground 8%; }
+    """
+
+    class TextPasted(Message):
+        """A text was pasted, not a path."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(value, placeholder, suggester=PathSuggester(), select_on_focus=False, id=id)
+
+    @property
+    def path(self) -> str:
+        """What is typed, as a path with the home folder spelled out; "" when nothing is."""
+        return os.path.expanduser(self.value.strip())  # noqa: PTH111 -- keeps a slash at the end
+
+    def action_complete(self) -> None:
+        """Take what is proposed; otherwise the key goes on to the next part."""
+        if not (self._suggestion and self.cursor_at_end):
+            raise SkipAction
+        self.action_cursor_right()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a path as file managers and shells give it."""
+        event.stop()
+        event.prevent_default()
+        text = event.text.strip()
+        if len(text.splitlines()) > 1:
+            self.post_message(self.TextPasted(event.text))
+        else:
+            path = "".join(character for character in unquote_path(text) if character.isprintable())
+            self.replace(path, *self.selection)
+
+
+class PathSuggester(Suggester):
+    """Proposes the first file or folder that begins like what is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole path, or None."""
+        return await asyncio.to_thread(complete_path, value)
+
+
+def complete_path(typed: str) -> str | None:
+    """What a path may become.
+
+    Args:
+        typed: The beginning of a path; "~" is the home folder.
+
+    Returns:
+        The path as typed, with the rest of a name; a folder ends in "/". None when nothing fits.
+    """
+    if typed == "~":
+        return "~/"
+    folder, start = os.path.split(typed)
+    names = sorted(matching_names(os.path.expanduser(folder) or ".", start), key=lambda name: order_name(name, start))  # noqa: PTH111
+    return typed[: len(typed) - len(start)] + names[0] if names else None
+
+
+def order_name(name: str, start: str) -> tuple[bool, str]:
+    """Names in the case that was typed come first, then by the alphabet."""
+    return not name.startswith(start), name.casefold()
+
+
+def matching_names(folder: str, start: str) -> Iterator[str]:
+    """The names in a folder that begin so, in either case; hidden ones only when asked for by a dot."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in islice(entries, LONGEST_LISTING):
+                if is_match(entry.name, start):
+                    yield entry.name + ("/" if is_folder(entry) else "")
+    except (OSError, ValueError):
+        return
+
+
+def is_match(name: str, start: str) -> bool:
+    """Whether a name may be proposed."""
+    begins = name[: len(start)].casefold() == start.casefold()
+    return begins and name.isprintable() and (start.startswith(".") or not name.startswith("."))
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, as far as the system tells."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def unquote_path(text: str) -> str:
+    """A path without the quotes, escapes or `file://` that it is pasted with."""
+    import shlex
+    from urllib.parse import unquote, urlsplit
+
+    if text.startswith("file://"):
+        return unquote(urlsplit(text).path)
+    if os.sep == "\\":
+        return text.strip("\"'")
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return text
+    return words[0] if len(words) == 1 else text
