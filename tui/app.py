@@ -6,7 +6,7 @@ Invariant: nothing of the engine is imported here; the first screen is painted b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -18,10 +18,10 @@ from tui.engine import Engine
 from tui.keys import SECTIONS
 from tui.messages import EngineReady, ErrorRaised, EventsArrived, ReadingOpened, RunEnded
 from tui.screens.open import Opening, OpenScreen
-from tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from chains.report import ChainName, Mark, Report
+    from tui.screens.reading import ReadingScreen
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -30,7 +30,7 @@ class ReadingRoom(App[BaseException]):
     """The app. It ends with the error of a wrong command line, or with None.
 
     Args:
-        choices: Of the command line, by option name.
+        choices: Of the command line, by option name; None when it said nothing.
         opening: What to open at once; the open screen comes first without it.
     """
 
@@ -38,11 +38,10 @@ class ReadingRoom(App[BaseException]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "quit"), ("t", "toggle_dark", "light or dark")]
 
-    def __init__(self, choices: Mapping[str, Any], opening: Opening | None = None) -> None:
+    def __init__(self, choices: Mapping[str, Any] | None = None, opening: Opening | None = None) -> None:
         super().__init__()
         self.engine = Engine(self.post_message, choices)
         self.opening = opening
-        self.room = ReadingScreen()
         self.start = OpenScreen(
             list_entries=self.engine.list_entries,
             list_examples=self.engine.list_examples,
@@ -53,13 +52,21 @@ class ReadingRoom(App[BaseException]):
     def on_mount(self) -> None:
         """Paint first, then load the engine."""
         self.theme = DARK
-        self.install_screen(self.room, "room")
         self.install_screen(self.start, "start")
         if self.opening:
             self.push_screen(self.room)
         else:
             self.push_screen(self.start, self.open)
         self.call_after_refresh(self.in_thread, self.engine.prepare)
+
+    @cached_property
+    def room(self) -> ReadingScreen:
+        """The reading room; made when it is first needed, as the open screen comes first."""
+        from tui.screens.reading import ReadingScreen
+
+        room = ReadingScreen()
+        self.install_screen(room, "room")
+        return room
 
     def in_thread(self, work: Callable[[], None]) -> None:
         """Do something that blocks, beside the screen."""
@@ -171,7 +178,7 @@ class ReadingRoom(App[BaseException]):
                     yield SystemCommand(key.label.capitalize(), f"Key: {key.shown or key.keys}", run)
 
 
-def run_app(choices: Mapping[str, Any], opening: Opening | None = None) -> int:
+def run_app(choices: Mapping[str, Any] | None = None, opening: Opening | None = None) -> int:
     """Run the app to its end.
 
     Returns:

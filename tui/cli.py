@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -144,6 +145,11 @@ def open_app(choices: dict[str, object]) -> int:
     from tui.app import run_app
 
     return run_app(choices)
+
+
+def read_defaults() -> dict[str, Any]:
+    """The choices of a command line that says nothing."""
+    return summarise.make_context("summarise", []).params
 
 
 def load_command(name: str) -> click.Command:

@@ -7,6 +7,7 @@ engine is imported before the first screen is painted.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import aclosing, suppress
@@ -55,14 +56,15 @@ class Engine:
 
     Args:
         post: Gives a message to the app, from any thread.
-        choices: Of the command line, by option name.
+        choices: Of the command line, by option name; None when it said nothing.
     """
 
-    def __init__(self, post: Callable[[Message], object], choices: Mapping[str, Any]) -> None:
+    def __init__(self, post: Callable[[Message], object], choices: Mapping[str, Any] | None) -> None:
         self.post = post
-        self.choices = choices
+        self.given = choices
         self.settings: Settings | None = None
         self.language: str | None = None
+        self.replaying = False
         self.events: deque[Event] = deque()
         self.announced = False
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -77,12 +79,16 @@ class Engine:
         """Load the engine and check the choices of the command line."""
         with self.report_errors("start"):
             from chains.article.language import validate_tag
+            from tui.cli import read_defaults
             from tui.job import build_settings
 
-            self.settings = build_settings(self.choices)
-            tag = self.choices["from_tag"]
+            choices = read_defaults() if self.given is None else self.given
+            self.settings = build_settings(choices)
+            self.replaying = self.settings.replay
+            tag = choices["from_tag"]
             self.language = None if tag is None else validate_tag(tag)
             self.post(EngineReady())
+            load_engine()
 
     @property
     def library(self) -> Library:
@@ -110,10 +116,7 @@ class Engine:
         with self.report_errors("open"):
             assert self.settings is not None  # noqa: S101
             self.keeping = not isinstance(opening, OpenExample)
-            if isinstance(opening, OpenExample):
-                self.settings = replace(self.settings, replay=True)
-            elif not self.choices["replay"]:
-                self.settings = replace(self.settings, replay=False)
+            self.settings = replace(self.settings, replay=self.replaying or isinstance(opening, OpenExample))
             if isinstance(opening, OpenEntry):
                 report = self.library.load_report(opening.entry_id)
             else:
@@ -143,6 +146,7 @@ class Engine:
         from tui.reading import Reading
 
         reading = Reading(report, self.load_marks(report.article.sha256))
+        gc.freeze()
         self.post(ReadingOpened(reading, finished=bool(report.chains)))
 
     def load_marks(self, sha256: str) -> Sequence[Mark]:
@@ -189,6 +193,7 @@ class Engine:
             options = replace(self.settings.options, chains=planned or self.settings.options.chains)
             asyncio.run(self.follow(report, replace(self.settings, options=options)))
         self.loop = self.analysis = None
+        gc.freeze()
         self.post(RunEnded())
 
     async def follow(self, report: Report, settings: Settings) -> None:
@@ -238,6 +243,18 @@ class Engine:
     def running(self) -> bool:
         """Whether a run is under way."""
         return self.analysis is not None
+
+
+def load_engine() -> None:
+    """Import what a run needs before one is asked for.
+
+    What is loaded stays for good: the garbage collector need not look through it again and again, which would hold up a
+    key press for a tenth of a second now and then.
+    """
+    import chains.runs  # noqa: F401
+    import tui.reading  # noqa: F401
+
+    gc.freeze()
 
 
 def begin_report(article: Article, settings: Settings) -> Report:

@@ -153,7 +153,7 @@ class OpenScreen(Screen["Opening | None"]):
         self.error: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """The three parts."""
+        """What one begins with; the rest follows when that is painted."""
         with Vertical(classes="page"):
             yield Static(NAME, markup=False, id="name")
             yield Static(PROMISE, markup=False, id="promise")
@@ -161,15 +161,27 @@ class OpenScreen(Screen["Opening | None"]):
                 yield Static("A file", markup=False, classes="label")
                 yield PathInput(placeholder="Type a path, such as ~/articles/news.txt", id="path")
                 yield Static(markup=False, classes="note", id="path-note")
-            with Vertical(classes="part"):
-                yield Static("A text", markup=False, classes="label")
-                yield PlainArea(placeholder="Paste an article here", id="text")
-                yield KeyLine([("^j", "read this text", "screen.read_text")])
-                yield Static(markup=False, classes="note", id="text-note")
-            with Vertical(classes="past"), Vertical(classes="part"):
-                yield Shelf([Row(None, ("Looking for past articles …",))], wide=1, strong=1, id="shelf")
-                yield Static(markup=False, classes="note", id="shelf-note")
-        yield Footer()
+
+    def on_mount(self) -> None:
+        """Paint, then go on."""
+        self.call_after_refresh(self.compose_rest)
+
+    async def compose_rest(self) -> None:
+        """The other parts."""
+        text = Vertical(
+            Static("A text", markup=False, classes="label"),
+            PlainArea(placeholder="Paste an article here", id="text"),
+            KeyLine([("^j", "read this text", "screen.read_text")]),
+            Static(markup=False, classes="note", id="text-note"),
+            classes="part",
+        )
+        shelf = Vertical(
+            Shelf([Row(None, ("Looking for past articles …",))], wide=1, strong=1, id="shelf"),
+            Static(markup=False, classes="note", id="shelf-note"),
+            classes="part",
+        )
+        await self.query_one(".page").mount_all([text, Vertical(shelf, classes="past")])
+        await self.mount(Footer())
 
     # What is on the shelf
 
