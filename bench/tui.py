@@ -17,10 +17,19 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.long import build_long_report
+from bench.long import SEED, build_long_report
 from bench.terminal import Terminal
 from bench.timing import SUMMARISE
+from chains.article.loading import load_file
+from chains.events import TextStreamed
+from chains.runs import analyse
+from chains.settings import Settings
 from chains.store.library import Library
+from tui.app import ReadingRoom
+from tui.cli import read_defaults
+from tui.engine import begin_report
+from tui.reading import Reading
+from tui.widgets.blocks import BlockView
 
 EMPTY_APP = """
 from textual.app import App
@@ -36,8 +45,8 @@ class Empty(App):
 Empty().run()
 """
 EMPTY = [sys.executable, "-c", EMPTY_APP]
-TEXT_KEYS = "jjjjjkjj"
-CLAIM_KEYS = "jjjjjjjj"
+STREAMED = ("SentenceTranslated", "ClaimFound", "CaveatFound", "PointWritten")
+CHUNKS = 200
 SIZE = {"columns": 140, "rows": 40}
 
 
@@ -115,8 +124,41 @@ def time_keys(terminal: Terminal, key: str, presses: int) -> dict[str, float]:
 
 
 async def count_updates() -> dict[str, float]:
-    """What a streamed event costs the screen: lines rendered and widgets laid out, in a replay of an example."""
-    return {}
+    """What a streamed event costs the screen: lines rendered by the lists and the text, in a replay of an example.
+
+    The events are shown one by one, as slowly as a model gives them; a full drawing renders all lines in view.
+    """
+    article = load_file(SEED)
+    begun = begin_report(article, Settings(replay=True))
+    events = [event async for event in analyse(article, Settings(replay=True), begun)]
+    app = ReadingRoom(read_defaults())
+    async with app.run_test(size=(140, 40)) as pilot:
+        app.push_screen(app.room)
+        await pilot.pause()
+        app.room.show(Reading(begun))
+        await pilot.pause()
+        full = sum(view.size.height for view in app.room.query(BlockView) if view.display)
+        lines: dict[str, list[int]] = {}
+        for event in events:
+            before = count_lines(app)
+            app.room.show_changes(app.room.reading.take_all([event]))  # type: ignore[union-attr]
+            if not isinstance(event, TextStreamed) or len(lines.get("TextStreamed", ())) < CHUNKS:
+                await pilot.pause()
+            lines.setdefault(type(event).__name__, []).append(count_lines(app) - before)
+    streamed = [n for name in STREAMED for n in lines[name]]
+    return {
+        "lines_in_view": full,
+        "events": sum(map(len, lines.values())),
+        "lines_per_text_chunk_worst": max(lines["TextStreamed"]),
+        "lines_per_result_mean": round(statistics.mean(streamed), 1),
+        "lines_per_result_worst": max(streamed),
+        "lines_per_chain_end_worst": max(lines["ReportUpdated"]),
+    }
+
+
+def count_lines(app: ReadingRoom) -> int:
+    """Lines rendered so far."""
+    return sum(view.lines_built for view in app.room.query(BlockView))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ class Run:
                 if isinstance(event, BaseException):
                     raise event
                 yield event
+                self.events.task_done()
         finally:
             self.worker.cancel()
             await asyncio.gather(self.worker, return_exceptions=True)
@@ -132,6 +133,8 @@ class Run:
         context = self.build_context()
         self.emit_start(context)
         try:
+            # The host is named before any text leaves: whoever reads the events has taken in `RunStarted`.
+            await self.events.join()
             await self.run_chains(context)
         except asyncio.CancelledError:
             # Nobody reads on when the run was left instead of stopped.

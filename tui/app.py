@@ -16,11 +16,12 @@ from textual.screen import Screen
 
 from tui.engine import Engine
 from tui.keys import SECTIONS
-from tui.messages import EngineReady, ErrorRaised, EventsArrived, ReadingOpened, RunEnded
+from tui.messages import EngineReady, ErrorRaised, EventsArrived, Opened, ReadingOpened, RunEnded
 from tui.screens.open import Opening, OpenScreen
 
 if TYPE_CHECKING:
-    from chains.report import ChainName, Mark, Report
+    from chains.report import ChainName
+    from chains.settings import Settings
     from tui.screens.reading import ReadingScreen
 
 DARK, LIGHT = "textual-dark", "textual-light"
@@ -42,6 +43,8 @@ class ReadingRoom(App[BaseException]):
         super().__init__()
         self.engine = Engine(self.post_message, choices)
         self.opening = opening
+        self.openings = 0
+        self.opened: Opened | None = None
         self.start = OpenScreen(
             list_entries=self.engine.list_entries,
             list_examples=self.engine.list_examples,
@@ -75,11 +78,11 @@ class ReadingRoom(App[BaseException]):
     @on(EngineReady)
     def open_first(self) -> None:
         """Open what was chosen before the engine was there."""
-        self.open(self.opening)
+        self.open(self.opening, first=True)
 
     # Articles
 
-    def open(self, opening: Opening | None) -> None:
+    def open(self, opening: Opening | None, *, first: bool = False) -> None:
         """Read an article and show it; before the engine is there, it is kept for later."""
         if opening is None:
             return
@@ -87,49 +90,61 @@ class ReadingRoom(App[BaseException]):
         if self.screen is not self.room:
             self.push_screen(self.room)
         if self.engine.settings is not None:
-            self.engine.cancel()
-            self.in_thread(partial(self.engine.open, opening))
+            self.openings += 1
+            self.in_thread(partial(self.engine.open, opening, self.openings, first=first))
 
     def action_open(self) -> None:
         """Show the open screen."""
-        self.start.can_return = self.room.reading is not None
+        self.start.can_return = self.opened is not None
         self.push_screen(self.start, self.open)
 
     @on(ReadingOpened)
     def show_reading(self, message: ReadingOpened) -> None:
         """Show an article; run the chains where the library has no report of it."""
-        self.room.show(message.reading)
-        if not message.finished:
-            self.start_run(message.reading.report)
+        if message.number != self.openings:
+            return
+        self.engine.cancel()
+        self.opened = message.opened
+        self.room.show(message.opened.reading)
+        if not message.opened.reading.report.chains:
+            self.start_run()
 
     # Runs
 
-    def start_run(self, report: Report, chains: Sequence[ChainName] = ()) -> None:
+    def start_run(self, chains: Sequence[ChainName] = ()) -> None:
         """Run chains: those named, or those that must."""
-        self.room.begin_run()
-        self.in_thread(partial(self.engine.run, report, chains))
+        if self.opened:
+            run = self.engine.start(self.opened, self.opened.settings, chains)
+            self.room.begin_run()
+            self.in_thread(partial(self.engine.work_on, run))
 
-    def switch(self, report: Report, *, model: str | None = None, language: str | None = None) -> None:
-        """Change the model or the target language."""
-        self.room.begin_run()
-        self.in_thread(partial(self.engine.switch, report, model=model, language=language))
+    def switch(self, settings: Settings) -> None:
+        """Go on with another model or into another language; what the library has of it is shown."""
+        if self.opened and settings != self.opened.settings:
+            run = self.engine.start(self.opened, settings)
+            self.room.begin_run()
+            self.openings += 1
+            self.in_thread(partial(self.engine.find_or_work_on, run, self.openings))
 
     @on(EventsArrived)
-    def show_events(self) -> None:
-        """Show what has come since the last time."""
-        events = self.engine.drain()
-        if self.room.reading:
-            self.room.show_changes(self.room.reading.take_all(events))
+    def show_events(self, message: EventsArrived) -> None:
+        """Show what a run has brought since the last time; one that is not looked at goes on unseen."""
+        run = message.run
+        events = run.drain()
+        changes = run.opened.reading.take_all(events)
+        if run.opened is self.opened:
+            self.room.show_changes(changes)
+        if run.opened.reading.model_known:
+            run.opened.settings = run.settings
+            self.call_after_refresh(run.painted.set)
 
     @on(RunEnded)
-    def end_run(self) -> None:
-        """The run is over."""
-        self.show_events()
-        self.room.end_run()
-
-    def keep_mark(self, sha256: str, mark: Mark) -> None:
-        """Keep what the reader wrote."""
-        self.in_thread(partial(self.engine.keep_mark, sha256, mark))
+    def end_run(self, message: RunEnded) -> None:
+        """A run is over; another may have taken its place."""
+        if self.engine.current is None or self.engine.current.opened is not message.run.opened:
+            message.run.opened.reading.end()
+        if message.run.opened is self.opened:
+            self.room.end_run()
 
     # Errors
 
@@ -138,7 +153,7 @@ class ReadingRoom(App[BaseException]):
         """Say what went wrong, where the person is; a wrong command line ends the app."""
         if message.doing == "start":
             self.exit(message.error)
-        elif message.doing == "open" and self.room.reading is None:
+        elif message.doing == "open" and self.opened is None:
             self.switch_to_start()
             self.start.show_error(message.message, message.hint, self.opening)
         else:
@@ -161,10 +176,9 @@ class ReadingRoom(App[BaseException]):
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
 
-    async def action_quit(self) -> None:
-        """Stop the run, so that no request and no model outlives the screen; then leave."""
-        self.engine.cancel()
-        self.exit()
+    def on_unmount(self) -> None:
+        """Leave nothing behind, however the app ends."""
+        self.engine.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key that does something, by its name."""

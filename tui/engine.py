@@ -1,16 +1,15 @@
-"""The engine in threads of its own, so that nothing it does holds up the screen.
+"""The engine behind the screen: it opens articles, keeps what is to be kept, and runs the chains.
 
-Invariant: one run at a time; events are handed over in batches, each as large as the screen is slow. Nothing of the
-engine is imported before the first screen is painted.
+Invariant: one run at a time; nothing of the engine is imported before the first screen is painted. What blocks is
+called in threads, and whatever goes wrong there becomes a message.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
-from collections import deque
+import threading
 from collections.abc import Callable, Mapping
-from contextlib import aclosing, suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -18,18 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from tui.messages import EngineReady, ErrorRaised, EventsArrived, ReadingOpened, RunEnded
+from tui.live_run import LiveRun
+from tui.messages import EngineReady, ErrorRaised, Opened, ReadingOpened, RunEnded
 from tui.screens.open import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chains.events import Event
     from chains.examples import Example
     from chains.report import Article, ChainName, Mark, Report
-    from chains.runs import Analysis
     from chains.settings import Settings
     from chains.store.library import Entry, Library
+
+KNOWN_PROVIDERS = ("embedded:", "openai:", "ollama:")
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Reporting:
 
 
 class Engine:
-    """Opens articles and runs the chains over them. Call its methods in threads, but for `cancel` and `drain`.
+    """What the app asks of the engine. Only `start`, `cancel` and `keep_mark` do not block.
 
     Args:
         post: Gives a message to the app, from any thread.
@@ -61,15 +61,12 @@ class Engine:
 
     def __init__(self, post: Callable[[Message], object], choices: Mapping[str, Any] | None) -> None:
         self.post = post
-        self.given = choices
+        self.choices = choices
         self.settings: Settings | None = None
         self.language: str | None = None
-        self.replaying = False
-        self.events: deque[Event] = deque()
-        self.announced = False
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self.analysis: Analysis | None = None
-        self.keeping = True
+        self.current: LiveRun | None = None
+        self.one_at_a_time = threading.Lock()
+        self.writer = ThreadPoolExecutor(1, "library")
 
     def report_errors(self, doing: str) -> Reporting:
         """Turn whatever goes wrong into a message."""
@@ -82,13 +79,14 @@ class Engine:
             from tui.cli import read_defaults
             from tui.job import build_settings
 
-            choices = read_defaults() if self.given is None else self.given
-            self.settings = build_settings(choices)
-            self.replaying = self.settings.replay
+            choices = read_defaults() if self.choices is None else self.choices
             tag = choices["from_tag"]
             self.language = None if tag is None else validate_tag(tag)
+            self.settings = build_settings(choices)
             self.post(EngineReady())
             load_engine()
+
+    # The library
 
     @property
     def library(self) -> Library:
@@ -111,28 +109,67 @@ class Engine:
         """Forget a past article."""
         self.library.remove(entry_id)
 
-    def open(self, opening: Opening) -> None:
-        """Read an article, and what the library has on it."""
-        with self.report_errors("open"):
-            assert self.settings is not None  # noqa: S101
-            self.keeping = not isinstance(opening, OpenExample)
-            self.settings = replace(self.settings, replay=self.replaying or isinstance(opening, OpenExample))
-            if isinstance(opening, OpenEntry):
-                report = self.library.load_report(opening.entry_id)
-            else:
-                article = self.load_article(opening)
-                report = self.find_report(article, self.settings) or begin_report(article, self.settings)
-            self.hand_over_reading(report)
+    def keep_mark(self, sha256: str, mark: Mark) -> None:
+        """Keep what the reader wrote; the last word is kept last."""
+        self.writer.submit(self.write_mark, sha256, mark)
 
-    def load_article(self, opening: Opening) -> Article:
+    def write_mark(self, sha256: str, mark: Mark) -> None:
+        """Write a mark to the library."""
+        with self.report_errors("keep"):
+            self.library.save_mark(sha256, mark)
+
+    def keep_report(self, run: LiveRun) -> None:
+        """Put what a run brought into the library; a cut-off report never takes the place of another."""
+        report = run.report
+        if report is None or not run.opened.kept or not has_parts(report):
+            return
+        with self.report_errors("keep"):
+            sha256, language = report.article.sha256, report.target_language
+            if is_whole(report) or not self.library.find_report(sha256, language, report.provenance.model):
+                self.library.save_report(report)
+
+    # Opening
+
+    def open(self, opening: Opening, number: int, *, first: bool = False) -> None:
+        """Read an article, and what the library has on it.
+
+        Args:
+            opening: What was chosen.
+            number: Of this opening.
+            first: Whether the command line names it: then its `--from` is meant for it.
+        """
+        with self.report_errors("open"):
+            settings = self.settings_for(opening)
+            if isinstance(opening, OpenEntry):
+                report: Report | None = self.library.load_report(opening.entry_id)
+            else:
+                article = self.load_article(opening, self.language if first else None)
+                report = self.find_report(article, settings)
+            if report is None:
+                report = begin_report(article, settings)
+            else:
+                settings = settings_of(report, settings)
+            self.hand_over(report, settings, number)
+
+    def settings_for(self, opening: Opening) -> Settings:
+        """Those of the command line; an example is replayed whatever they say."""
+        assert self.settings is not None  # noqa: S101
+        if not isinstance(opening, OpenExample):
+            return self.settings
+        from chains.settings import Options
+
+        options = Options()
+        return replace(self.settings, replay=True, record=False, model="auto", recordings=(), options=options)
+
+    def load_article(self, opening: Opening, language: str | None) -> Article:
         """The article that was chosen."""
         from chains.article.loading import load_bytes, load_file
         from chains.report import Origin
 
         if isinstance(opening, OpenText):
-            return load_bytes(opening.text.encode("utf-8", "replace"), Origin(kind="paste"), self.language)
+            return load_bytes(opening.text.encode("utf-8", "replace"), Origin(kind="paste"), language)
         assert isinstance(opening, OpenPath | OpenExample)  # noqa: S101
-        return load_file(Path(opening.path).expanduser(), self.language)
+        return load_file(Path(opening.path), language)
 
     def find_report(self, article: Article, settings: Settings) -> Report | None:
         """The report of an earlier run of the same, if the library has it."""
@@ -141,13 +178,12 @@ class Engine:
         model = None if settings.model == "auto" else settings.model
         return self.library.find_report(article.sha256, settings.options.target_language, model)
 
-    def hand_over_reading(self, report: Report) -> None:
+    def hand_over(self, report: Report, settings: Settings, number: int) -> None:
         """Give the app a report to show, with the reader's marks."""
         from tui.reading import Reading
 
         reading = Reading(report, self.load_marks(report.article.sha256))
-        gc.freeze()
-        self.post(ReadingOpened(reading, finished=bool(report.chains)))
+        self.post(ReadingOpened(Opened(reading, settings, kept=not settings.replay), number))
 
     def load_marks(self, sha256: str) -> Sequence[Mark]:
         """The reader's marks; none when the library cannot be read, which is said."""
@@ -155,94 +191,53 @@ class Engine:
             return self.library.load_marks(sha256)
         return ()
 
-    def keep_mark(self, sha256: str, mark: Mark) -> None:
-        """Keep what the reader wrote."""
-        with self.report_errors("keep"):
-            self.library.save_mark(sha256, mark)
-
-    def switch(self, report: Report, *, model: str | None = None, language: str | None = None) -> None:
-        """Make the report with another model or into another language, or show the one that the library has."""
-        with self.report_errors("run"):
-            from chains.article.language import validate_tag
-
-            assert self.settings is not None  # noqa: S101
-            settings = replace(self.settings, model=model or self.settings.model)
-            if language:
-                settings = replace(settings, options=replace(settings.options, target_language=validate_tag(language)))
-            self.settings = settings
-            found = self.find_report(report.article, settings)
-            if found:
-                self.hand_over_reading(found)
-            else:
-                self.run(report)
-            return
-        self.post(RunEnded())
-
-    def run(self, report: Report, chains: Sequence[ChainName] = ()) -> None:
-        """Run chains over an article, to the end or until `cancel`.
-
-        Args:
-            report: What is there so far; its parts stay, but for those of the chains that run.
-            chains: Which; those that must, without any.
-        """
-        with self.report_errors("run"):
-            from chains.rerun import plan_rerun
-
-            assert self.settings is not None  # noqa: S101
-            planned = tuple(chains) or plan_rerun(report, self.settings)
-            options = replace(self.settings.options, chains=planned or self.settings.options.chains)
-            asyncio.run(self.follow(report, replace(self.settings, options=options)))
-        self.loop = self.analysis = None
-        gc.freeze()
-        self.post(RunEnded())
-
-    async def follow(self, report: Report, settings: Settings) -> None:
-        """Hand over the events of a run as they come."""
-        from chains.events import ReportCompleted, RunCancelled
-        from chains.runs import analyse
-
-        self.loop = asyncio.get_running_loop()
-        self.analysis = analyse(report.article, settings, report)
-        async with aclosing(self.analysis) as events:
-            async for event in events:
-                self.hand_over(event)
-                if isinstance(event, ReportCompleted | RunCancelled):
-                    self.keep_report(event.report, whole=isinstance(event, ReportCompleted))
-
-    def hand_over(self, event: Event) -> None:
-        """Give one event to the app; it is told only when it has taken the last batch."""
-        self.events.append(event)
-        if not self.announced:
-            self.announced = True
-            self.post(EventsArrived())
-
-    def drain(self) -> list[Event]:
-        """The events that came since the last call."""
-        self.announced = False
-        events = []
-        while self.events:
-            events.append(self.events.popleft())
-        return events
-
-    def keep_report(self, report: Report, *, whole: bool) -> None:
-        """Put a report into the library; a cut-off one never takes the place of another."""
-        if not self.keeping:
-            return
-        with self.report_errors("keep"):
-            sha256, language = report.article.sha256, report.target_language
-            if whole or not self.library.find_report(sha256, language, report.provenance.model):
-                self.library.save_report(report)
-
-    def cancel(self) -> None:
-        """End the run early; what had come stays. Does not wait."""
-        if self.loop and self.analysis:
-            with suppress(RuntimeError):  # the run has just ended by itself
-                self.loop.call_soon_threadsafe(self.analysis.cancel)
+    # Runs
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way."""
-        return self.analysis is not None
+        """Whether a run is under way, or about to be."""
+        return self.current is not None
+
+    def start(self, opened: Opened, settings: Settings, chains: Sequence[ChainName] = ()) -> LiveRun:
+        """A new run, which takes the place of the one under way; its `work` is to be done by `work_on`."""
+        self.cancel()
+        self.current = LiveRun(opened, settings, self.post, chains)
+        return self.current
+
+    def cancel(self) -> None:
+        """End the run early; what had come stays. Does not wait."""
+        if self.current:
+            self.current.cancel()
+
+    def work_on(self, run: LiveRun) -> None:
+        """Do a run, when the one before it has closed its model."""
+        try:
+            with self.one_at_a_time, self.report_errors("run"):
+                run.work()
+            self.keep_report(run)
+        finally:
+            if self.current is run:
+                self.current = None
+            self.post(RunEnded(run))
+
+    def find_or_work_on(self, run: LiveRun, number: int) -> None:
+        """Show the report that the library has for the settings of a run; do the run when there is none."""
+        found = None
+        with self.report_errors("keep"):
+            found = self.find_report(run.opened.reading.article, run.settings)
+        if found is None or run.stopped.is_set():
+            self.work_on(run)
+            return
+        if self.current is run:
+            self.current = None
+        self.post(RunEnded(run))
+        with self.report_errors("open"):
+            self.hand_over(found, settings_of(found, run.settings), number)
+
+    def close(self) -> None:
+        """Stop the run, so that no request and no model outlives the screen; what is being kept is kept."""
+        self.cancel()
+        self.writer.shutdown(wait=True)
 
 
 def load_engine() -> None:
@@ -254,7 +249,28 @@ def load_engine() -> None:
     import chains.runs  # noqa: F401
     import tui.reading  # noqa: F401
 
+    gc.collect()
     gc.freeze()
+
+
+def settings_of(report: Report, settings: Settings) -> Settings:
+    """The settings that go on from a report: its language, and its model where that can be named."""
+    options = replace(settings.options, target_language=report.target_language)
+    model = report.provenance.model
+    known = settings.model == "auto" and not settings.base_url and model.startswith(KNOWN_PROVIDERS)
+    return replace(settings, options=options, model=model if known else settings.model)
+
+
+def has_parts(report: Report) -> bool:
+    """Whether some chain brought something."""
+    return any(ended.state in ("done", "partial") for ended in report.chains.values()) or bool(
+        report.translation or report.claims or report.caveats or report.summary
+    )
+
+
+def is_whole(report: Report) -> bool:
+    """Whether no chain was cut off or failed."""
+    return all(ended.state in ("done", "skipped") for ended in report.chains.values())
 
 
 def begin_report(article: Article, settings: Settings) -> Report:

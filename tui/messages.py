@@ -1,13 +1,30 @@
-"""What the engine's thread tells the app. Light: no part of the engine is imported here."""
+"""What the engine's threads tell the app. Light: no part of the engine is imported here."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from chains.settings import Settings
+    from tui.live_run import LiveRun
     from tui.reading import Reading
+
+
+@dataclass
+class Opened:
+    """An article on the screen.
+
+    Attributes:
+        settings: By which it is read; they change when a run with others has begun.
+        kept: Whether its reports go into the library.
+    """
+
+    reading: Reading
+    settings: Settings
+    kept: bool
 
 
 class EngineReady(Message):
@@ -18,22 +35,26 @@ class ReadingOpened(Message):
     """An article is read.
 
     Attributes:
-        reading: With its report, where the library has one.
-        finished: Whether that report is whole, so that nothing needs to run.
+        opened: It, with its report where the library has one.
+        number: Which opening this answers.
     """
 
-    def __init__(self, reading: Reading, *, finished: bool) -> None:
-        self.reading = reading
-        self.finished = finished
+    def __init__(self, opened: Opened, number: int) -> None:
+        self.opened = opened
+        self.number = number
         super().__init__()
 
 
 class EventsArrived(Message):
-    """The run has emitted events; `Engine.drain` gives them."""
+    """A run has emitted events; `run.drain` gives them."""
+
+    def __init__(self, run: LiveRun) -> None:
+        self.run = run
+        super().__init__()
 
 
-class RunEnded(Message):
-    """The run is over, and the model closed."""
+class RunEnded(EventsArrived):
+    """A run is over, and its model closed."""
 
 
 class ErrorRaised(Message):
@@ -49,6 +70,6 @@ class ErrorRaised(Message):
     def __init__(self, error: BaseException, doing: str) -> None:
         self.error = error
         self.doing = doing
-        self.message = getattr(error, "message", "") or f"Something went wrong: {type(error).__name__}."
+        self.message = getattr(error, "message", "") or f"Something went wrong: {type(error).__name__}: {error}"
         self.hint = getattr(error, "hint", "")
         super().__init__()

@@ -29,7 +29,6 @@ from chains.report import (
     Sentence,
     Source,
     Span,
-    Usage,
 )
 from tui.refs import Kind, Ref
 
@@ -109,6 +108,7 @@ class Reading:
         self.model = report.provenance.model
         self.host: str | None = None
         self.small = False
+        self.model_known = False
         self.origin: str = report.provenance.recording_origin or "live"
         self.step = ""
         self.started = monotonic()
@@ -321,18 +321,25 @@ class Reading:
         """What the reader said of a sentence, a claim or a source."""
         return self.marks_by_target.get(ref)
 
+    def take_mark(self, ref: Ref) -> Mark:
+        """The mark on a sentence, a claim or a source; an empty one where the reader has said nothing of it."""
+        return self.mark_of(ref) or self.new_mark(ref)
+
     def set_mark(self, ref: Ref, **fields: str | None) -> Mark:
-        """Change what the reader says of something.
+        """Change what the reader says of something; see `write`."""
+        return self.write(self.take_mark(ref), **fields)
+
+    def write(self, mark: Mark, **fields: str | None) -> Mark:
+        """Change what the reader says at a place.
 
         Args:
-            ref: A sentence, a claim or a source.
+            mark: As it was when the reader began to write; the report may be another by now.
             **fields: Any of `verdict`, `note`, `translation`, `attribution`, `name`; None takes it back.
 
         Returns:
             The mark, to be kept; one that `is_empty` is to be forgotten.
         """
-        mark = self.mark_of(ref) or self.new_mark(ref)
-        mark = change_mark(mark, **fields)
+        mark = change_mark(self.marks.get(mark.id, mark), **fields)
         self.marks.pop(mark.id, None)
         if not is_empty(mark):
             self.marks[mark.id] = mark
@@ -344,6 +351,11 @@ class Reading:
         """Whether a mark can be on it: not on a source or a claim whose id may still change."""
         streaming = ref.kind in ("claim", "source") and "claim" in self.live
         return ref.kind in MARKED and not streaming and bool(self.places(ref))
+
+    def marks_at(self, sentence_id: str) -> list[Mark]:
+        """What the reader said of a sentence, and of claims and sources of it that are gone."""
+        own = self.mark_of(Ref("sentence", sentence_id))
+        return [*([own] if own else []), *self.lost_marks.get(sentence_id, ())]
 
     def new_mark(self, ref: Ref) -> Mark:
         """An empty mark, tied to the place of something."""
@@ -357,11 +369,20 @@ class Reading:
     def begin(self) -> None:
         """A run is asked for; its first event may take a while."""
         self.step, self.running, self.chains = "getting ready", True, {}
+        self.host, self.origin, self.model_known = None, "", False
         self.started, self.ended = monotonic(), None
 
     def end(self) -> None:
-        """The run is over, whether a report came or not."""
+        """The run is over, whether a report came or not: nothing streams any more."""
+        for progress in self.chains.values():
+            if progress.state in ("waiting", "running"):
+                progress.state = "cancelled"
+        self.live.clear()
+        self.live_sources.clear()
+        self.live_disputes.clear()
         self.step, self.running, self.ended = "", False, monotonic()
+        self.origin = self.origin or self.report.provenance.recording_origin or "live"
+        self.index()
 
     def take_all(self, several: Iterable[events.Event]) -> Changes:
         """Take in events in their order.
@@ -384,7 +405,9 @@ class Reading:
     @take.register
     def take_start(self, event: events.RunStarted) -> None:
         """A run begins."""
-        self.model, self.host, self.small, self.origin = event.model, event.host, event.small, event.origin
+        self.model, self.host, self.small = event.model, event.host, event.small
+        self.origin = event.origin
+        self.model_known = True
         self.chains = {name: ChainProgress(name) for name in event.chains}
         self.started, self.ended, self.running, self.step = monotonic(), None, True, ""
 
@@ -504,16 +527,10 @@ class Reading:
     @take.register
     def take_cancel(self, event: events.RunCancelled) -> Changes:
         """The run was stopped; what had come stays."""
-        for progress in self.chains.values():
-            if progress.state in ("waiting", "running"):
-                progress.state = "cancelled"
         return self.end_run(event.report)
 
     def end_run(self, report: Report) -> Changes:
-        """Nothing streams any more."""
-        self.live.clear()
-        self.live_sources.clear()
-        self.live_disputes.clear()
+        """The last report of the run."""
         self.end()
         self.set_report(report)
         return Changes(everything=True)
@@ -521,8 +538,3 @@ class Reading:
     def is_running(self, chain: ChainName) -> bool:
         """Whether a chain is at work."""
         return chain in self.chains and self.chains[chain].state == "running"
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of the finished chains."""
-        return self.report.provenance.usage

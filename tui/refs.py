@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["sentence", "point", "claim", "caveat", "finding", "source"]
+Kind = Literal["sentence", "point", "claim", "caveat", "finding", "source", "mark"]
 PANELS: dict[Kind, str] = {"point": "Summary", "claim": "Claims", "caveat": "Caveats", "finding": "Findings"}
 
 

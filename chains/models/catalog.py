@@ -47,6 +47,7 @@ class ModelStatus:
         name: For --model.
         detail: Where it is, or why it cannot be used.
         size: Bytes on the disk, None when unknown.
+        base_url: Of the server that offers it, None where its name says enough.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ModelStatus:
     detail: str
     size: int | None = None
     small: bool = False
+    base_url: str | None = None
 
 
 async def open_model(settings: Settings, prepared: Prepared) -> ChatModel:
@@ -305,7 +307,8 @@ def describe_servers(settings: Settings) -> tuple[ModelStatus, ...]:
 def describe_found(found: FoundModel) -> ModelStatus:
     """A model that a server offers."""
     detail = f"{found.server.name} at {found.server.base_url}"
-    return ModelStatus(found.name, usable=True, detail=detail, small=is_small(found.name))
+    url = found.server.base_url
+    return ModelStatus(found.name, usable=True, detail=detail, small=is_small(found.name), base_url=url)
 
 
 def describe_openai(settings: Settings) -> ModelStatus:

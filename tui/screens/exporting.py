@@ -9,6 +9,7 @@ from tui.screens.export import ExportDialogue
 from tui.screens.place import Place
 
 if TYPE_CHECKING:
+    from chains.report import Report
     from tui.output import Format
 
 FORMS: tuple[Format, ...] = ("markdown", "json", "text")
@@ -42,17 +43,13 @@ class Exporting(Place):
         """Write the report to the file that was chosen, in a thread."""
         if chosen and self.reading:
             form, path = chosen
-            self.run_worker(lambda: self.write_file(form, path), thread=True, group="export")
+            report = self.reading.report
+            self.run_worker(lambda: self.write_file(report, form, path), thread=True, group="export")
 
-    def write_file(self, form: str, path: str) -> None:
+    def write_file(self, report: Report, form: str, path: str) -> None:
         """Write the report, the reader's marks in it; say where it is, or why not."""
-        from chains.errors import SummariseError
         from tui.output import lay_out, write_file
 
-        assert self.reading is not None  # noqa: S101
-        try:
-            write_file(Path(path).expanduser(), lay_out(self.reading.report, cast("Format", form)))
-        except SummariseError as error:
-            self.app.call_from_thread(self.app.complain, error.message, error.hint)
-        else:
+        with self.app.engine.report_errors("keep"):
+            write_file(Path(path), lay_out(report, cast("Format", form)))
             self.app.call_from_thread(self.notify, f"Exported to {path}", markup=False)

@@ -182,14 +182,20 @@ class OpenScreen(Screen["Opening | None"]):
         )
         await self.query_one(".page").mount_all([text, Vertical(shelf, classes="past")])
         await self.mount(Footer())
+        self.fill()
+
+    def fill(self) -> None:
+        """Show what is on the shelf, and an error that came while the screen was not there."""
+        self.fill_shelf()
+        self.show_pending_error()
 
     # What is on the shelf
 
     def on_screen_resume(self) -> None:
-        """Fill the shelf once the screen is painted, anew each time it is shown."""
+        """Fill the shelf anew each time the screen is shown; the first time it is filled when it is there."""
         self.refresh_bindings()
-        self.call_after_refresh(self.fill_shelf)
-        self.call_after_refresh(self.show_pending_error)
+        if self.query(Shelf):
+            self.call_after_refresh(self.fill)
 
     @work(exclusive=True, group="shelf")
     async def fill_shelf(self) -> None:
@@ -308,7 +314,7 @@ class OpenScreen(Screen["Opening | None"]):
         """
         self.chosen = opening or self.chosen
         self.error = (message, hint)
-        if self.is_mounted:
+        if self.query(Shelf):
             self.show_pending_error()
 
     def show_pending_error(self) -> None:

@@ -32,6 +32,7 @@ from tui.widgets.status import StatusBar
 from tui.widgets.tabs import TabBar
 
 if TYPE_CHECKING:
+    from chains.report import Mark
     from tui.reading import Changes, Reading
 
 NARROW, ROOMY = 110, 170
@@ -152,16 +153,20 @@ class ReadingScreen(Marking, Exporting, Running):
     def list_resting(self, message: BlockView.Chosen) -> None:
         """Show what rests on a sentence."""
         reading = self.reading
-        refs = reading.resting_on(message.ref.id) if reading else ()
-        if not refs or reading is None:
+        if reading is None:
+            return
+        rows = [(ref, self.panel.describe(ref)) for ref in reading.resting_on(message.ref.id)]
+        rows += [(Ref("mark", mark.id), describe_mark(mark)) for mark in reading.marks_at(message.ref.id)]
+        if not rows:
             self.notify(f"Nothing rests on {message.ref.id}.", markup=False)
             return
-        rows = [(ref, self.panel.describe(ref)) for ref in refs]
         self.app.push_screen(RestingDialogue(f"What rests on {message.ref.id}", rows), self.go_to_item)
 
     def go_to_item(self, ref: Ref | None) -> None:
-        """Go to an item of the panel."""
-        if ref is not None:
+        """Go to an item of the panel, or to what the reader wrote."""
+        if ref is not None and ref.kind == "mark" and self.reading:
+            self.edit_note(self.reading.marks[ref.id], "this place")
+        elif ref is not None:
             self.focus_panel()
             self.panel.go_to(ref)
 
@@ -244,6 +249,14 @@ class ReadingScreen(Marking, Exporting, Running):
     def action_show_help(self) -> None:
         """All keys."""
         self.app.push_screen(HelpScreen(list_help()))
+
+
+def describe_mark(mark: Mark) -> Content:
+    """What the reader said at a place, on one line."""
+    from chains.exports.wording import remarks_of
+
+    own = [f"Your translation: {mark.translation}"] if mark.translation else []
+    return Content.assemble(("✎ ", "$primary"), shown(" ".join([*own, *remarks_of(mark)])))
 
 
 def describe_article(reading: Reading) -> Content:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
 
 from tui.screens.choose import ChoiceDialogue
 from tui.screens.place import Place
 
 if TYPE_CHECKING:
+    from chains.models.catalog import ModelStatus
     from chains.report import ChainName
     from chains.settings import Settings
     from tui.reading import Reading
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
+STOPPING = "Stopping; what came stays."
 MISSING, EVERYTHING = "missing", "everything"
 
 
@@ -27,58 +34,61 @@ class Running(Place):
 
     def end_run(self) -> None:
         """The run is over, well or not."""
-        if self.reading and self.reading.running:
-            self.reading.end()
-            self.status.redraw()
+        if self.reading:
+            if self.status.notice == STOPPING:
+                self.status.say("")
+            self.show_all(self.reading)
 
     def stop_run(self) -> None:
         """Stop the run; what came stays."""
         if self.app.engine.running:
-            self.status.say("Stopping; what came stays.")
+            self.status.say(STOPPING)
             self.app.engine.cancel()
 
     def is_free(self) -> bool:
-        """Whether a run may begin; says so when one is under way."""
-        if self.reading is None or self.app.engine.running:
+        """Whether a run may begin; says why not."""
+        if self.reading is None:
+            self.notify("Open an article first.", markup=False)
+        elif self.app.engine.running:
             self.notify("A run is under way: Esc stops it.", markup=False)
-            return False
-        return True
+        else:
+            return True
+        return False
+
+    @property
+    def settings(self) -> Settings:
+        """By which the article is read."""
+        assert self.app.opened is not None  # noqa: S101
+        return self.app.opened.settings
 
     def action_run_again(self) -> None:
         """Ask what to run again."""
-        if self.is_free() and self.reading and self.app.engine.settings:
-            choices = list_choices(self.reading, self.app.engine.settings)
+        if self.is_free() and self.reading:
+            choices = list_choices(self.reading, self.settings)
             self.app.push_screen(ChoiceDialogue("Run again", choices, custom=None), self.run_again)
 
     def run_again(self, choice: str | None) -> None:
         """Run what was chosen."""
-        if choice is None or self.reading is None:
-            return
-        every = tuple(self.reading.report.chains)
-        chains = {MISSING: (), EVERYTHING: every}.get(choice, (choice,))
-        self.app.start_run(self.reading.report, chains)  # type: ignore[arg-type]
+        if choice and self.is_free():
+            chains = {MISSING: (), EVERYTHING: self.settings.options.chains}.get(choice, (choice,))
+            self.app.start_run(chains)  # type: ignore[arg-type]
 
     def action_choose_language(self) -> None:
         """Ask for the target language."""
-        if self.is_free():
+        if self.is_free() and self.reading:
             custom = "another: a BCP 47 tag such as pt-BR"
-            dialogue = ChoiceDialogue("Into which language?", list_languages(), custom=custom, current=self.language)
+            now = self.reading.report.target_language
+            dialogue = ChoiceDialogue("Into which language?", list_languages(), custom=custom, current=now)
             self.app.push_screen(dialogue, self.to_language)
-
-    @property
-    def language(self) -> str | None:
-        """The target language now."""
-        return self.reading.report.target_language if self.reading else None
-
-    @property
-    def model(self) -> str | None:
-        """The model now."""
-        return self.reading.model if self.reading else None
 
     def to_language(self, tag: str | None) -> None:
         """Change the target language."""
-        if tag and self.reading:
-            self.app.switch(self.reading.report, language=tag)
+        from chains.article.language import validate_tag
+
+        if tag and self.is_free():
+            with self.app.engine.report_errors("run"):
+                options = replace(self.settings.options, target_language=validate_tag(tag))
+                self.app.switch(replace(self.settings, options=options))
 
     def action_choose_model(self) -> None:
         """Ask for the model; looking for servers is done in a thread."""
@@ -89,21 +99,29 @@ class Running(Place):
         """Find the models that can be used now."""
         from chains.models.catalog import list_models
 
-        assert self.app.engine.settings is not None  # noqa: S101
-        found = list_models(self.app.engine.settings)
-        choices = [(m.name, m.name, m.detail) for m in found if m.usable]
-        self.app.call_from_thread(self.offer_models, choices)
+        with self.app.engine.report_errors("run"):
+            usable = [status for status in list_models(self.settings) if status.usable]
+            if not get_current_worker().is_cancelled:
+                self.app.call_from_thread(self.offer_models, usable)
 
-    def offer_models(self, choices: list[tuple[str, str, str]]) -> None:
-        """Show the models."""
+    def offer_models(self, usable: Sequence[ModelStatus]) -> None:
+        """Show the models, unless the reader has gone on to something else."""
+        if self.app.screen is not self or not self.is_free() or self.reading is None:
+            return
         custom = "another: a name such as openai:gpt-5-mini"
-        dialogue = ChoiceDialogue("Which model?", choices, custom=custom, current=self.model)
-        self.app.push_screen(dialogue, self.to_model)
+        choices = [(status.name, status.name, status.detail) for status in usable]
+        dialogue = ChoiceDialogue("Which model?", choices, custom=custom, current=self.reading.model)
+        self.app.push_screen(dialogue, partial(self.to_model, {status.name: status for status in usable}))
 
-    def to_model(self, name: str | None) -> None:
-        """Change the model."""
-        if name and self.reading:
-            self.app.switch(self.reading.report, model=name)
+    def to_model(self, usable: Mapping[str, ModelStatus], name: str | None) -> None:
+        """Change the model, and with it the server; a key goes to no server but its own."""
+        if not name or not self.is_free():
+            return
+        settings = replace(self.settings, model=name)
+        status = usable.get(name)
+        if status and status.base_url and status.base_url != settings.base_url:
+            settings = replace(settings, base_url=status.base_url, api_key=None)
+        self.app.switch(settings)
 
 
 def list_choices(reading: Reading, settings: Settings) -> list[tuple[str, str, str]]:

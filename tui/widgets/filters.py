@@ -136,7 +136,10 @@ def explain_empty(reading: Reading, kind: Kind, filter_name: str = ALL, words: s
 def explain_chain(reading: Reading, kind: Kind, noun: str) -> str:
     """What the chain that fills a list is doing, or how it ended."""
     if kind == "finding":
-        return "No findings yet: checks follow each chain." if reading.running else "The checks found nothing."
+        if reading.running:
+            return "No findings yet: checks follow each chain."
+        ran = any(ended.state in ("done", "partial") for ended in reading.report.chains.values())
+        return "The checks found nothing." if ran else "No findings: nothing has run yet, R runs it."
     state, message = chain_state(reading, CHAIN_OF[kind])
     return f"{EXPLAINED.get(state, 'No {noun}.').format(noun=noun)} {message}".strip()
 

@@ -57,7 +57,8 @@ def list_blocks(reading: Reading, kind: Kind, *, grouped: bool = False, keep: Ke
     if kind == "claim" and grouped:
         return space_blocks(group_claims(reading, items))
     heading = [build_headline(reading)] if kind == "point" and reading.headline and keep is None else []
-    return space_blocks([*heading, *(BUILDERS[kind](reading, item) for item in items)])
+    unchecked = build_unchecked(reading) if kind == "finding" and keep is None else ()
+    return space_blocks([*heading, *(BUILDERS[kind](reading, item) for item in items), *unchecked])
 
 
 def space_blocks(blocks: Iterable[Block]) -> list[Block]:
@@ -67,6 +68,13 @@ def space_blocks(blocks: Iterable[Block]) -> list[Block]:
         close = not spaced_out or spaced_out[-1].key.kind == "source"
         spaced_out.append(block if close else replace(block, space=1))
     return spaced_out
+
+
+def build_unchecked(reading: Reading) -> Iterator[Block]:
+    """The checks that were not made, and why."""
+    for number, item in enumerate(reading.report.checks_not_run):
+        words = Content.styled(shown(f"Not checked: {item.check}. {item.reason}"), MUTED)
+        yield Block(Ref("finding", f"unchecked {number}"), (words,), selectable=False)
 
 
 def items_of(reading: Reading, kind: Kind) -> Sequence[Any]:

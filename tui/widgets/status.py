@@ -29,7 +29,10 @@ class StatusBar(Static):
     """
 
     DEFAULT_CSS = """
-    StatusBar { height: 2; padding: 0 1; background: $surface; color: $text-muted; }
+    StatusBar {
+        height: 2; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+        background: $surface; color: $text-muted;
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's name
@@ -67,17 +70,22 @@ class StatusBar(Static):
     def first_line(self) -> Content:
         """The chains, or what is done before they start."""
         reading = self.reading
-        if reading is None or (self.notice and not reading.running):
-            return Content(self.notice)
+        if reading is None:
+            return Content("")
         if reading.step and not any(p.state == "running" for p in reading.chains.values()):
             return Content.assemble(("» ", STYLES["running"]), shown(reading.step))
         wide = self.size.width >= WIDE
         return Content("  ").join(describe_chain(progress, wide=wide) for progress in list_chains(reading))
 
     def second_line(self) -> Content:
-        """Model, host, tokens, cost, time, origin."""
+        """What went wrong, or model, host, tokens, cost, time, origin."""
+        if self.notice:
+            return Content(self.notice)
         if self.reading is None:
             return Content("")
+        failure = describe_failure(self.reading)
+        if failure and not self.reading.running:
+            return Content.styled(shown(failure), STYLES["failed"])
         return Content(shown(" · ".join(describe_run(self.reading))))
 
 
@@ -105,6 +113,12 @@ def describe_chain(progress: ChainProgress, *, wide: bool) -> Content:
     return Content.assemble(*parts)
 
 
+def describe_failure(reading: Reading) -> str:
+    """Why the first chain that failed did so; empty when none did."""
+    failed = [progress for progress in list_chains(reading) if progress.state == "failed"]
+    return f"✗ {failed[0].name}: {failed[0].message} R runs it again." if failed else ""
+
+
 def describe_run(reading: Reading) -> list[str]:
     """Model, host, tokens, cost, time, origin: what is known of them."""
     from tui.progress import clock_time
@@ -113,6 +127,7 @@ def describe_run(reading: Reading) -> list[str]:
     streamed = sum(progress.tokens for progress in reading.chains.values())
     tokens = (streamed if reading.running else 0) or usage.output_tokens or streamed
     parts = [reading.model if reading.model != "auto" else "", where(reading)]
+    parts += ["a small model: check what matters" if reading.small and reading.running else ""]
     parts += [f"{tokens:,} tokens" if tokens else "", cost(reading)]
     if reading.origin == "live":
         parts.append(clock_time((reading.ended or monotonic()) - reading.started) if reading.chains else "")
@@ -121,7 +136,8 @@ def describe_run(reading: Reading) -> list[str]:
 
 def where(reading: Reading) -> str:
     """Where the text goes."""
-    if reading.origin != "live" or not (reading.running or reading.chains):
+    calls = reading.report.provenance.calls
+    if reading.origin != "live" or not reading.model_known or (calls.cache and not calls.live and not reading.running):
         return ""
     return f"sent to {reading.host}" if reading.host else "on this machine"
 

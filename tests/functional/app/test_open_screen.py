@@ -75,6 +75,7 @@ def play(
         async with host.run_test(size=size) as pilot:
             if filled:
                 await wait_for(pilot, lambda: len(shelf_values(host)) > 0)
+                await pilot.pause()
             await act(pilot)
 
     asyncio.run(scenario())
