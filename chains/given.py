@@ -80,6 +80,7 @@ def add_provenance(old: Provenance, new: Provenance) -> Provenance:
     origins = {old.recording_origin, new.recording_origin}
     return new.model_copy(
         update={
+            "small_model": old.small_model or new.small_model,
             "calls": add_calls(old.calls, new.calls),
             "recording_origin": next((origin for origin in ("authored", "recorded") if origin in origins), None),
             "prompts": dict(sorted({**old.prompts, **new.prompts}.items())),

@@ -283,6 +283,7 @@ class Run:
         tally = context.caller.tally
         provenance = Provenance(
             model=self.model.profile.name,
+            small_model=self.model.profile.small,
             calls=tally.calls(),
             recording_origin=self.origin if self.origin in ("recorded", "authored") else None,  # type: ignore[arg-type]
             app_version=APP_VERSION,

@@ -309,9 +309,17 @@ class Usage(Record):
 
 
 class Provenance(Record):
-    """What made this report. `started_at` is ISO 8601 in UTC; `seconds` is wall time of the run or recording."""
+    """What made this report.
+
+    Attributes:
+        model: That ran last.
+        small_model: Whether any part is by a model that makes more mistakes than most.
+        started_at: ISO 8601 in UTC.
+        seconds: Wall time of the run or recording.
+    """
 
     model: str
+    small_model: bool = False
     calls: Calls
     recording_origin: Literal["recorded", "authored"] | None = None
     app_version: str

@@ -143,9 +143,12 @@ def choose_recording(article: Article, settings: Settings, given: Report | None 
     if runs:
         return (same or runs)[0]
     name = article.origin.name or "ARTICLE"
-    where = ", ".join(str(folder) for folder in folders)
-    hint = hint_recording(folders[0], model or "MODEL", language, name)
     by = f" by {model}" if model else ""
+    where = ", ".join(str(folder) for folder in folders)
+    others = [f"into “{run.target_language}” by {run.model}" for run in find_runs(folders, article, None, None)]
+    hint = hint_recording(folders[0], model or "MODEL", language, name)
+    if others:
+        hint = f"Recorded are: {'; '.join(others)}. {hint}"
     raise RecordingMissingError(f"There is no recording of {name} into “{language}”{by} in {where}.", hint)
 
 

@@ -18,12 +18,16 @@ from tui.engine import Engine
 from tui.keys import SECTIONS
 from tui.messages import EngineReady, ErrorRaised, EventsArrived, Opened, ReadingOpened, RunEnded
 from tui.screens.open import Opening, OpenScreen
+from tui.signals import hear_signals_in_loop, silence_libraries
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from chains.report import ChainName
     from chains.settings import Settings
     from tui.screens.reading import ReadingScreen
 
+INTERRUPTED = 130
 DARK, LIGHT = "textual-dark", "textual-light"
 
 
@@ -55,6 +59,7 @@ class ReadingRoom(App[BaseException]):
     def on_mount(self) -> None:
         """Paint first, then load the engine."""
         self.theme = DARK
+        hear_signals_in_loop(self.stop)
         self.install_screen(self.start, "start")
         if self.opening:
             self.push_screen(self.room)
@@ -70,6 +75,10 @@ class ReadingRoom(App[BaseException]):
         room = ReadingScreen()
         self.install_screen(room, "room")
         return room
+
+    def stop(self) -> None:
+        """End at the system's request: the terminal is left as it was."""
+        self.exit(return_code=INTERRUPTED)
 
     def in_thread(self, work: Callable[[], None]) -> None:
         """Do something that blocks, beside the screen."""
@@ -166,9 +175,15 @@ class ReadingRoom(App[BaseException]):
             self.push_screen(self.start, self.open)
 
     def complain(self, message: str, hint: str = "") -> None:
-        """Say that something went wrong, and what to do."""
-        self.notify(hint or " ", title=message, severity="error", timeout=20, markup=False)
-        self.room.status.say(message)
+        """Say that something went wrong, and what to do; the first part stays until the next run."""
+        self.say(f"{message}\n{hint}".strip(), error=True)
+        self.room.status.say(f"✗ {message}")
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Say something in passing; what is said takes the place of what was said before."""
+        self.clear_notifications()
+        severity: SeverityLevel = "error" if error else "information"
+        self.notify(message, severity=severity, timeout=20 if error else 4, markup=False)
 
     # The app itself
 
@@ -201,6 +216,7 @@ def run_app(choices: Mapping[str, Any] | None = None, opening: Opening | None = 
     Raises:
         SummariseError: The command line is wrong.
     """
+    silence_libraries()
     app = ReadingRoom(choices, opening)
     error = app.run()
     if isinstance(error, BaseException):

@@ -76,16 +76,29 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
 }
 
 
+SIGNS = (
+    ("✓ ?", "you marked it checked, doubtful"),
+    ("✎", "you wrote a note or a correction"),
+    ("✗ !", "a check found an error, something to look at"),
+    ("~", "words that call for a grain of salt; underlined"),
+    ("⇄", "a claim that another one disputes"),
+    ("●●○", "grains of salt: how carefully to read a claim"),
+    ("s c p k f", "sentence, claim, point, caveat, finding"),
+)
+
+
 def list_bindings() -> list[Binding]:
     """The bindings of the reading room."""
+    titles = sorted(SECTIONS, key=lambda title: title != "The app")  # the footer of a small screen keeps help and quit
     return [
         Binding(key.keys, key.action, key.footer or key.label, show=bool(key.footer), key_display=key.shown or None)
-        for keys in SECTIONS.values()
-        for key in keys
+        for title in titles
+        for key in SECTIONS[title]
         if key.action
     ]
 
 
 def list_help() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The sections of the help: the keys and what they do."""
-    return [(title, [(key.shown or key.keys, key.label) for key in keys]) for title, keys in SECTIONS.items()]
+    """The sections of the help: the keys and what they do, the signs and what they mean."""
+    sections = [(title, [(key.shown or key.keys, key.label) for key in keys]) for title, keys in SECTIONS.items()]
+    return [*sections, ("Signs", list(SIGNS))]

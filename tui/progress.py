@@ -6,7 +6,6 @@ is written.
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from functools import singledispatchmethod
 
 from chains import events
 from chains.exports.safety import one_line
-from chains.exports.wording import AUTHORED, count
+from chains.exports.wording import AUTHORED, count, small_notice
 from tui import screen
 
 LOW_SCORE = 0.5
@@ -207,17 +206,6 @@ def notices_of(event: events.RunStarted) -> list[str]:
     if article.language_score < LOW_SCORE:
         notices.append(language_notice(article.language, article.language_score))
     return notices
-
-
-def small_notice(model: str) -> str:
-    """What a small model means for the reader."""
-    size = re.search(r"(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", model.lower())
-    unit = {"b": "billion", "m": "million"}
-    about = f" ({size[1]} {unit[size[2]]} parameters)" if size else ""
-    return (
-        f"{model} is a small model{about}: expect wrong words, numbers and attributions. The quotations"
-        " are checked against the article, the rest is the model's; compare what matters with the original."
-    )
 
 
 def language_notice(tag: str, score: float) -> str:

@@ -20,7 +20,6 @@ from tui.refs import Ref
 MOST_PLACES = 3
 LONGEST_NAME = 48
 WHOLE = 0.8  # of a sentence: from here on its translation is that of the quoted words
-PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'))
 
 
 def quote_line(reading: Reading, ref: Ref) -> str:
@@ -39,9 +38,13 @@ def quote_line(reading: Reading, ref: Ref) -> str:
         return ""
     cut = " […]" if len(places) > MOST_PLACES else ""
     shown = places[:MOST_PLACES]
-    words = " […] ".join(unquote(span.exact) for span in shown) + cut
+    words = " […] ".join(span.exact for span in shown) + cut
     meaning = translate_places(reading, shown)
-    parts = [f"“{words}”", f"— “{unquote(meaning)}{cut}”" if meaning else "", restate(reading, ref, meaning)]
+    parts = [
+        wording.quoted(words),
+        f"— {wording.quoted(meaning + cut)}" if meaning else "",
+        restate(reading, ref, meaning),
+    ]
     parts += [f"({', '.join(credit(reading, ref))})", f"[{'; '.join(tell_translation(reading, shown, ref, meaning))}]"]
     return one_line(" ".join(filter(None, parts)))
 
@@ -72,7 +75,7 @@ def restate(reading: Reading, ref: Ref, meaning: str) -> str:
     if isinstance(item, Point) or (isinstance(item, Claim) and not meaning):
         return f"— in short: {item.text}"
     if isinstance(item, Caveat):
-        return f"— “{item.cue.exact}”: {item.category}"
+        return f"— {wording.quoted(item.cue.exact)}: {item.category}"
     return f"— {item.message}" if isinstance(item, Finding) else ""
 
 
@@ -121,18 +124,10 @@ def name_machine(reading: Reading) -> str:
     """Which model, and what a reader must know of it."""
     if reading.origin == "authored":
         return "an example, written by hand"
-    small = ", a small model" if reading.small or reading.model.startswith("embedded:") else ""
-    return f"machine translation by {reading.model}{small}"
-
-
-def unquote(words: str) -> str:
-    """Words without the quotation marks around all of them: the line sets its own."""
-    words = words.strip()
-    for start, end in PAIRS:
-        inside = words[1:-1]
-        if len(words) > 2 and words[0] == start and words[-1] == end and not {start, end} & set(inside):
-            return inside.strip()
-    return words
+    named = f"machine translation by {reading.model}"
+    if reading.small or wording.names_small_model(reading.model):
+        return f"{named}, a small model"
+    return f"{named}, in part by a small model" if reading.report.provenance.small_model else named
 
 
 def propose_name(report: Report, form: Format) -> str:

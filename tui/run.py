@@ -6,10 +6,8 @@ Invariant: an article that fails does not stop the next; an interrupted one leav
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from contextlib import aclosing
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from chains.errors import ConfigError, SummariseError
@@ -18,12 +16,12 @@ from tui.exits import code_of_error, code_of_report, wants_tracebacks, worst
 from tui.job import Job
 from tui.output import Output, open_output
 from tui.progress import Progress
+from tui.signals import hear_signals, silence_libraries
 
 if TYPE_CHECKING:
     from chains.report import Article, Report
     from chains.settings import Settings
 
-STOP_SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 TICK_SECONDS = 0.5
 
 
@@ -50,34 +48,6 @@ def run_job(job: Job) -> int:
     finally:
         progress.close()
     return worst(codes)
-
-
-def hear_signals() -> None:
-    """Treat a request to end, or a terminal that goes away, like Ctrl-C; but not under nohup."""
-    for name in STOP_SIGNALS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, interrupt)
-
-
-def silence_libraries() -> None:
-    """Keep warnings, logs and what is ignored during clean-up off the user's screen."""
-    import logging
-    import warnings
-
-    logging.getLogger().addHandler(logging.NullHandler())
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")
-    sys.unraisablehook = lambda _: None
-
-
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """Do what Ctrl-C does now: within asyncio that cancels the running task."""
-    handler = signal.getsignal(signal.SIGINT)
-    if callable(handler):
-        handler(number, frame)
-    else:
-        raise KeyboardInterrupt
 
 
 def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:

@@ -27,8 +27,8 @@ def is_terminal(stream: object) -> bool:
 
 
 def is_interactive() -> bool:
-    """Whether a person is at both ends; Textual draws on stderr."""
-    return all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
+    """Whether a person is at both ends of a terminal that can be drawn on; Textual draws on stderr."""
+    return os.environ.get("TERM") != "dumb" and all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
 
 
 def wants_color() -> bool:

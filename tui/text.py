@@ -5,6 +5,7 @@ Invariant: every string of the article or the model passes `one_line`, and none 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -89,9 +90,8 @@ def write_head(page: Page, report: Report) -> None:
     page.write_block((wording.joined(wording.facts_of(report)), "dim"))
     style = "bold red" if any(found.severity == "error" for found in report.findings) else "bold"
     page.write_block((wording.joined(wording.verdict_of(report)), style))
-    recording = wording.recording_of(report)
-    if recording:
-        page.write_block((recording, "yellow"))
+    for notice in wording.notices_of(report):
+        page.write_block((notice, "yellow"))
 
 
 def write_summary(page: Page, report: Report) -> None:
@@ -129,12 +129,13 @@ def write_claims(page: Page, report: Report) -> None:
         if place:
             page.console.print()
         manner = wording.manner_of(claim, sources)
-        who: Part = (wording.speaker_of(claim, sources), "bold")
+        who: Part = (wording.attributed_speaker(report, claim, sources), "bold")
         how: Part = (f"({manner})" if manner else "", "dim")
         page.write_block(who, how, grains_part(claim), label=claim.id, indent=INDENT)
         page.write_block((claim.text, ""), list_findings(report, "claim", claim.id), indent=INDENT)
         write_grounds(page, claim)
-        write_remarks(page, report, claim, wording.speaker_of(claim, sources))
+        for mark in wording.marks_on(report, "claim", claim.id):
+            write_remarks(page, wording.remarks_of(mark))
 
 
 def grains_part(claim: Claim) -> Part:
@@ -154,16 +155,15 @@ def write_grounds(page: Page, claim: Claim) -> None:
         page.write_block((f"Salt: {' '.join(claim.salt.reasons)}", "yellow"), indent=INDENT)
 
 
-def write_remarks(page: Page, report: Report, claim: Claim, speaker: str) -> None:
-    """What the reader says of a claim."""
-    for mark in wording.marks_on(report, "claim", claim.id):
-        for remark in wording.remarks_of(mark, speaker):
-            page.write_block((remark, READER), indent=INDENT)
+def write_remarks(page: Page, remarks: Iterable[str]) -> None:
+    """What the reader says, each on a line of its own with the sign of the reader's hand."""
+    for remark in remarks:
+        page.write_block((f"{wording.READER_SIGN} {remark}", READER), indent=INDENT)
 
 
 def quote_part(span: Span) -> Part:
     """Words of the article, as they stand there."""
-    return f"“{span.exact}”", "green"
+    return wording.quoted(span.exact), "green"
 
 
 def write_caveats(page: Page, report: Report) -> None:
@@ -191,21 +191,32 @@ def write_translation(page: Page, report: Report) -> None:
     for place, sentences in enumerate(wording.paragraphs_of(report.article)):
         if place:
             page.console.print()
-        parts = (part for sentence in sentences for part in sentence_parts(report, sentence, words))
+        write_paragraph(page, report, sentences, words)
+
+
+def write_paragraph(page: Page, report: Report, sentences: Sequence[Sentence], words: dict[str, str | None]) -> None:
+    """The sentences in one block, broken only where the reader says something of one."""
+    parts: list[Part] = []
+    for sentence in sentences:
+        parts += sentence_parts(report, sentence, words.get(sentence.id))
+        marks = wording.marks_on(report, "sentence", sentence.id)
+        remarks = wording.sentence_remarks(marks, words.get(sentence.id))
+        if remarks:
+            page.write_block(*parts)
+            write_remarks(page, remarks)
+            parts = []
+    if parts:
         page.write_block(*parts)
 
 
-def sentence_parts(report: Report, sentence: Sentence, words: dict[str, str | None]) -> tuple[Part, ...]:
-    """One sentence of the translation, or the original where there is none."""
-    text = words.get(sentence.id)
-    marks = wording.marks_on(report, "sentence", sentence.id)
-    own = wording.reader_translation(marks)
+def sentence_parts(report: Report, sentence: Sentence, text: str | None) -> tuple[Part, ...]:
+    """One sentence of the translation, the reader's before the model's, or the original where there is none."""
+    own = wording.reader_translation(wording.marks_on(report, "sentence", sentence.id))
     styles = {"headline": "bold", "intertitle": "bold", "caption": "italic", "body": ""}
     first = text if own is None else own
     shown: Part = (first, styles[sentence.kind]) if first is not None else untranslated(report, sentence)
-    model: Part = (wording.model_translation(text) if own is not None else "", READER)
-    remarks = ((remark, READER) for mark in marks for remark in wording.remarks_of(mark))
-    return (f"[{sentence.id}]", "dim"), shown, model, list_findings(report, "translation", sentence.id), *remarks
+    sign: Part = ("" if own is None else wording.READER_SIGN, READER)
+    return (f"[{sentence.id}]", "dim"), shown, sign, list_findings(report, "translation", sentence.id)
 
 
 def untranslated(report: Report, sentence: Sentence) -> Part:
@@ -219,7 +230,8 @@ def write_marks(page: Page, report: Report) -> None:
     if apart:
         page.write_heading("READER'S MARKS")
     for id_, words, remarks in apart:
-        page.write_block((f"“{words}”", "green"), (" ".join(remarks), READER), label=id_, indent=INDENT)
+        page.write_block((words, "green"), label=id_, indent=INDENT)
+        write_remarks(page, remarks)
 
 
 def write_findings(page: Page, report: Report) -> None:
@@ -235,7 +247,7 @@ def finding_parts(finding: Finding) -> tuple[Part, ...]:
     """One finding: what, about what, and the words on both sides."""
     serious = finding.severity == "error" and finding.state == "open"
     source = quote_part(finding.source_span) if finding.source_span else ("", "")
-    target = f"→ “{finding.target_text}”" if finding.target_text else ""
+    target = f"→ {wording.quoted(finding.target_text)}" if finding.target_text else ""
     label = f"({wording.finding_label(finding)})"
     return (finding.message, "red" if serious else ""), (label, "dim"), source, (target, "")
 

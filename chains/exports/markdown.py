@@ -71,9 +71,7 @@ def write_head(report: Report) -> Iterator[str]:
     yield "# " + escape(wording.title_of(report))
     yield escape(wording.joined(wording.facts_of(report)))
     yield bold(escape(wording.joined(wording.verdict_of(report))))
-    recording = wording.recording_of(report)
-    if recording:
-        yield f"*{escape(recording)}*"
+    yield from (f"*{escape(notice)}*" for notice in wording.notices_of(report))
 
 
 def write_summary(report: Report) -> Iterator[str]:
@@ -104,14 +102,14 @@ def write_claims(report: Report) -> Iterator[str]:
     yield "## Claims"
     sources = wording.sources_of(report)
     for claim in report.claims:
-        who = escape(wording.speaker_of(claim, sources))
+        who = escape(wording.attributed_speaker(report, claim, sources))
         manner = escape(wording.manner_of(claim, sources))
         grains = wording.grains_of(claim)
         yield f"### {escape(claim.id)} {who}" + (f" {grains}" if grains else "")
         yield escape(claim.text) + (f" *({manner})*" if manner else "") + list_findings(report, "claim", claim.id)
         yield "\n>\n".join(quote(span) for span in claim.evidence)
         yield from write_doubts(claim)
-        yield from write_remarks(report, claim, wording.speaker_of(claim, sources))
+        yield from write_remarks(report, claim)
 
 
 def quote(span: Span) -> str:
@@ -128,10 +126,15 @@ def write_doubts(claim: Claim) -> Iterator[str]:
         yield f"Salt: {escape(' '.join(claim.salt.reasons))}"
 
 
-def write_remarks(report: Report, claim: Claim, speaker: str) -> Iterator[str]:
+def write_remarks(report: Report, claim: Claim) -> Iterator[str]:
     """What the reader says of a claim."""
     for mark in wording.marks_on(report, "claim", claim.id):
-        yield from (bold(escape(remark)) for remark in wording.remarks_of(mark, speaker))
+        yield from map(sign_remark, wording.remarks_of(mark))
+
+
+def sign_remark(remark: str) -> str:
+    """What the reader says, so that it is taken for nobody else's."""
+    return f"{wording.READER_SIGN} {bold(escape(remark))}"
 
 
 def write_caveats(report: Report) -> Iterator[str]:
@@ -146,7 +149,7 @@ def write_caveats(report: Report) -> Iterator[str]:
 def caveat_row(report: Report, caveat: Caveat) -> tuple[str, ...]:
     """One caveat: sentence, cue, category, note."""
     note = escape(wording.caveat_note(caveat)) + list_findings(report, "caveat", caveat.id)
-    return escape(caveat.cue.sentence), f"“{escape(caveat.cue.exact)}”", escape(caveat.category), note
+    return escape(caveat.cue.sentence), escape(wording.quoted(caveat.cue.exact)), escape(caveat.category), note
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -166,18 +169,18 @@ def write_translation(report: Report) -> Iterator[str]:
 
 
 def sentence_row(report: Report, sentence: Sentence, text: str | None) -> tuple[str, ...]:
-    """One sentence: id, original, translation with what was found and what the reader says of it."""
+    """One sentence: id, original, translation with what was found, and on lines of its own what the reader says."""
     marks = wording.marks_on(report, "sentence", sentence.id)
     own = wording.reader_translation(marks)
     shown = "*(not translated)*" if text is None and own is None else escape(own or text or "")
     if sentence.kind in {"headline", "intertitle"} and (own or text):
         shown = bold(shown)
     if own is not None:
-        shown += f" *{escape(wording.model_translation(text))}*"
+        shown += f" {wording.READER_SIGN}"
     shown += list_findings(report, "translation", sentence.id)
-    remarks = (bold(escape(remark)) for mark in marks for remark in wording.remarks_of(mark))
+    remarks = map(sign_remark, wording.sentence_remarks(marks, text))
     source = escape(report.article.sentence_text(sentence))
-    return escape(sentence.id), source, " ".join((shown, *remarks))
+    return escape(sentence.id), source, "<br>".join((shown, *remarks))
 
 
 def write_marks(report: Report) -> Iterator[str]:
@@ -190,7 +193,7 @@ def write_marks(report: Report) -> Iterator[str]:
 
 def mark_item(id_: str, words: str, remarks: tuple[str, ...]) -> str:
     """One mark: what it is on, what the reader says."""
-    return f"- {bold(escape(id_))} “{escape(words)}” {escape(' '.join(remarks))}"
+    return f"- {bold(escape(id_))} {escape(words)} {sign_remark(' '.join(remarks))}"
 
 
 def write_findings(report: Report) -> Iterator[str]:

@@ -5,6 +5,7 @@ Invariant: strings only, no layout and no escaping; names and quotations in them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -13,12 +14,40 @@ from chains.report import Article, Caveat, Claim, Finding, Mark, MarkPart, Point
 
 FULL, EMPTY, MOST_GRAINS = "●", "○", 3
 OWN_VOICE = "The article itself"
+READER_SIGN = "✎"
 AUTHORED = "An example: these answers were written by hand, no model gave them."
+EXPECT = (
+    "expect wrong words, numbers and attributions. The quotations are checked against the article, the rest is the"
+    " model's; compare what matters with the original."
+)
+PARTLY_SMALL = f"Part of this is by a small model: {EXPECT}"
+# Double quotation marks of the world; single ones are apostrophes as well.
+QUOTATION_MARKS = frozenset('“”„‟«»"＂「」『』〝〞〟')
+ENCLOSING = ("“”", "«»", "»«", "„“", "„”", "””", '""', "＂＂", "「」", "『』", "〝〞", "〝〟")
 
 
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 claim", "1,204 tokens"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks that cannot be taken for theirs.
+
+    Args:
+        words: Of the article or the model, as they stand there.
+
+    Returns:
+        “words”; ‘words’ when they hold double marks; the words alone when they bring marks around all of them.
+    """
+    if QUOTATION_MARKS.isdisjoint(words):
+        return f"“{words}”"
+    return words if is_enclosed(words.strip()) else f"‘{words}’"
+
+
+def is_enclosed(words: str) -> bool:
+    """Whether one pair of quotation marks stands around all of the words."""
+    return len(words) > 2 and words[0] + words[-1] in ENCLOSING and QUOTATION_MARKS.isdisjoint(words[1:-1])
 
 
 def title_of(report: Report) -> str:
@@ -56,6 +85,11 @@ def verdict_of(report: Report) -> Iterator[str]:
         yield f"{count(marks, 'mark')} by the reader"
 
 
+def notices_of(report: Report) -> Iterator[str]:
+    """What a reader must know before the first word: where the answers came from, how far to trust them."""
+    yield from filter(None, (recording_of(report), small_model_of(report)))
+
+
 def recording_of(report: Report) -> str | None:
     """What a reader must know of answers that no model gave just now."""
     if report.provenance.recording_origin == "authored":
@@ -63,6 +97,29 @@ def recording_of(report: Report) -> str | None:
     if report.provenance.recording_origin == "recorded":
         return f"Replayed: what the model said on {report.provenance.started_at[:10]}."
     return None
+
+
+def small_model_of(report: Report) -> str | None:
+    """That a small model wrote the report, or part of it; nothing of answers written by hand."""
+    made = report.provenance
+    if not made.small_model or made.recording_origin == "authored":
+        return None
+    return small_notice(made.model) if names_small_model(made.model) else PARTLY_SMALL
+
+
+def names_small_model(name: str) -> bool:
+    """Whether the name is that of a small model, as far as a name tells."""
+    from chains.models.catalog import is_small
+
+    return name.startswith("embedded:") or is_small(name)
+
+
+def small_notice(model: str) -> str:
+    """What a small model means for the reader."""
+    size = re.search(r"(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", model.lower())
+    unit = {"b": "billion", "m": "million"}
+    about = f" ({size[1]} {unit[size[2]]} parameters)" if size else ""
+    return f"{model} is a small model{about}: {EXPECT}"
 
 
 def paragraphs_of(article: Article) -> Iterator[tuple[Sentence, ...]]:
@@ -79,6 +136,27 @@ def speaker_of(claim: Claim, sources: dict[str, Source]) -> str:
     return claim.source if source is None else source_name(source)
 
 
+def attributed_speaker(report: Report, claim: Claim, sources: dict[str, Source]) -> str:
+    """Who makes a claim: the reader's word with the report's in brackets, where there is one.
+
+    Args:
+        report: That holds the claim.
+        claim: Any of its claims.
+        sources: As `sources_of` gives them.
+    """
+    words = (mark.attribution for mark in marks_on(report, "claim", claim.id))
+    corrected = next((attribution for attribution in words if attribution is not None), None)
+    if corrected is None:
+        return speaker_of(claim, sources)
+    known = speaker_of(claim, {source.id: source for source in report.sources})
+    return reword(corrected or OWN_VOICE, in_sentence(known))
+
+
+def reword(words: str, known: str) -> str:
+    """The reader's word for what the report calls otherwise."""
+    return f"{words} (reader's; the report has {known})"
+
+
 def source_name(source: Source) -> str:
     """The name to show, with its Latin form where that adds something."""
     if source.name_latin and source.name_latin != source.name and source.name == source.name_in_text:
@@ -92,7 +170,7 @@ def manner_of(claim: Claim, sources: dict[str, Source]) -> str:
     if claim.speech != "none":
         parts.append(claim.speech)
     if claim.cue:
-        parts.append(f"cue “{claim.cue.exact}”")
+        parts.append(f"cue {quoted(claim.cue.exact)}")
     through = ", ".join(source_name(sources[id_]) if id_ in sources else id_ for id_ in claim.via)
     return ", ".join([*parts, f"via {through}"] if through else parts)
 
@@ -138,7 +216,7 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def sources_of(report: Report) -> dict[str, Source]:
-    """The sources by id, those that the reader renamed under that name with the report's in brackets."""
+    """The sources by id, those that the reader renamed under that name, the report's in brackets."""
     renamed = {mark.on.id: mark.name for mark in report.marks if mark.on.part == "source" and mark.name}
     return {source.id: rename_source(source, renamed.get(source.id)) for source in report.sources}
 
@@ -148,7 +226,7 @@ def rename_source(source: Source, name: str | None) -> Source:
     if not name:
         return source
     known = ", ".join(dict.fromkeys(filter(None, (source.name, source.name_latin))))
-    return source.model_copy(update={"name": f"{name} ({known})", "name_latin": None})
+    return source.model_copy(update={"name": reword(name, known), "name_latin": None})
 
 
 def marks_on(report: Report, part: MarkPart, id_: str) -> tuple[Mark, ...]:
@@ -163,23 +241,32 @@ def reader_translation(marks: Iterable[Mark]) -> str | None:
 
 def model_translation(text: str | None) -> str:
     """What the model made of a sentence that the reader translated."""
-    return f"(reader's translation; the model's: {text})" if text else "(reader's translation; the model gave none)"
+    return f"Reader's translation. The model's: {text}" if text else "Reader's translation. The model gave none."
 
 
-def remarks_of(mark: Mark, speaker: str = "") -> Iterator[str]:
-    """What the reader says of something, a sentence each. A translation or a name that stands in place is not among it.
+def sentence_remarks(marks: Iterable[Mark], text: str | None) -> list[str]:
+    """What the reader says of a sentence, and what the model made of it where the reader translates otherwise.
 
     Args:
-        mark: The reader's.
-        speaker: Who makes the claim, as the report has it.
+        marks: On the sentence.
+        text: The model's translation.
+    """
+    marks = tuple(marks)
+    model = [] if reader_translation(marks) is None else [model_translation(text)]
+    return [*model, *(remark for mark in marks for remark in remarks_of(mark))]
+
+
+def remarks_of(mark: Mark) -> Iterator[str]:
+    """What the reader says of something, a remark each.
+
+    A translation, a speaker or a name that stands in place is not among it.
     """
     if mark.lost and says_something(mark):
         yield lost_label(mark)
     if mark.verdict:
         yield f"Reader: {mark.verdict}."
-    if mark.attribution is not None:
-        known = f" (the report has {in_sentence(speaker)})" if speaker else ""
-        yield f"Reader: said by {in_sentence(mark.attribution or OWN_VOICE)}{known}."
+    if mark.lost and mark.attribution is not None:
+        yield f"Reader: said by {in_sentence(mark.attribution or OWN_VOICE)}."
     if mark.lost and mark.name:
         yield f"Reader's name: {mark.name}."
     if mark.note:
@@ -194,11 +281,11 @@ def in_sentence(speaker: str) -> str:
 def lost_label(mark: Mark) -> str:
     """What a mark was on, when the report no longer has it."""
     about = mark.about or next((words.about for words in mark.elsewhere if words.about), "")
-    return f"Reader, on a {mark.lost} that is not in this report: “{about}”"
+    return f"Reader, on a {mark.lost} that is not in this report: {quoted(about)}"
 
 
 def apart_remarks(report: Report) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The marks with no place in another section: (id, words they are on, remarks)."""
+    """The marks with no place in another section: (id, the name or the quoted words they are on, remarks)."""
     sources = sources_of(report)
     for mark in report.marks:
         remarks = tuple(remarks_of(mark))
@@ -207,4 +294,4 @@ def apart_remarks(report: Report) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         elif mark.on.part == "sentence" and report.translation is None:
             own = (f"Reader's translation: {mark.translation}",) if mark.translation else ()
             if own or remarks:
-                yield mark.on.id, mark.place.exact, (*own, *remarks)
+                yield mark.on.id, quoted(mark.place.exact), (*own, *remarks)

@@ -103,13 +103,13 @@ def load_run(path: Path) -> Run:
         raise RecordingCorruptError(f"The recording {path} is damaged: {error}", "Record it again.") from error
 
 
-def find_runs(folders: Sequence[Path], article: Article, target_language: str, model: str | None) -> list[Run]:
-    """Recorded runs of this article's text into this language.
+def find_runs(folders: Sequence[Path], article: Article, target_language: str | None, model: str | None) -> list[Run]:
+    """Recorded runs of this article's text.
 
     Args:
         folders: Searched with all that is below them.
         article: The article.
-        target_language: BCP 47 tag.
+        target_language: Only runs into this one, a BCP 47 tag; None takes any.
         model: Only runs of this model; None takes any.
 
     Returns:
@@ -120,7 +120,7 @@ def find_runs(folders: Sequence[Path], article: Article, target_language: str, m
         run
         for run in runs
         if run.article_sha256 == article.sha256
-        and run.target_language == target_language
+        and target_language in (None, run.target_language)
         and model in (None, run.model)
     ]
     newest_first = sorted(fitting, key=lambda run: run.recorded_at, reverse=True)

@@ -38,6 +38,19 @@ def test_the_reader_s_marks_are_in_it() -> None:
     assert [mark["on"]["id"] for mark in json.loads(marked)["marks"] if mark["lost"]] == ["s2"]
 
 
+def test_a_small_model_is_in_it() -> None:
+    assert json.loads(GOLDEN)["provenance"]["small_model"] is False
+    made = read_report().provenance.model_copy(update={"small_model": True})
+    text = render(read_report().model_copy(update={"provenance": made}), "json")
+    assert json.loads(text)["provenance"]["small_model"] is True
+
+
+def test_a_report_from_before_there_was_such_a_field_can_be_read() -> None:
+    fields = json.loads(GOLDEN)
+    del fields["provenance"]["small_model"]
+    assert Report.model_validate(fields) == read_report()
+
+
 def test_fields_come_in_the_order_of_the_schema() -> None:
     assert list(json.loads(GOLDEN)) == list(Report.model_fields)
 

@@ -113,15 +113,42 @@ def test_a_report_with_marks_is_the_golden_page() -> None:
 
 def test_what_the_reader_says_is_shown_as_the_reader_s() -> None:
     page = to_markdown(Report.model_validate_json(MARKED))
-    assert "(reader's translation; the model's: The municipality speaks of 20 cracks.)" in page
-    assert "**Reader: said by the trade union (the report has A shipyard worker).**" in page
-    assert "Olena Kowal (Олена Коваль, Olena Koval)" in page
+    assert "12 cracks. ✎ **\\[f1\\]**<br>✎ **Reader's translation. The model's: The municipality speaks of 20" in page
+    assert "### c5 Olena Kowal (reader's; the report has Олена Коваль, Olena Koval) ●●●\n" in page
+
+
+def test_a_claim_is_headed_by_whom_the_reader_names() -> None:
+    page = to_markdown(Report.model_validate_json(MARKED))
+    assert "### c3 the trade union (reader's; the report has A shipyard worker) ●●○\n" in page
+    assert "### c2 The article itself (reader's; the report has Marit de Wilde) ●○○\n" in page
+    assert "said by" not in page
+
+
+def test_a_small_model_is_named_before_the_first_word() -> None:
+    head = to_markdown(with_provenance(small_model=True, model="embedded:qwen2.5-coder-1.5b", recording_origin=None))
+    assert "*embedded:qwen2.5-coder-1.5b is a small model (1.5 billion parameters): expect" in head.split("##")[0]
+
+
+def test_a_part_by_a_small_model_is_not_laid_at_the_door_of_a_large_one() -> None:
+    head = to_markdown(with_provenance(small_model=True, recording_origin=None)).split("##")[0]
+    assert "*Part of this is by a small model: expect" in head
+    assert "gpt-5-mini is a small model" not in head
+
+
+def test_a_large_model_and_an_example_written_by_hand_get_no_such_warning() -> None:
+    for changes in ({"recording_origin": None}, {"small_model": True}):  # the golden one is written by hand
+        assert "small model" not in to_markdown(with_provenance(**changes))
+
+
+def with_provenance(**changes: object) -> Report:
+    report = Report.model_validate_json(GOLDEN)
+    return report.model_copy(update={"provenance": report.provenance.model_copy(update=changes)})
 
 
 def test_without_a_translation_the_marks_on_sentences_stay() -> None:
     report = Report.model_validate_json(MARKED).model_copy(update={"translation": None})
     section = to_markdown(report).split("## Reader's marks")[1]
-    assert "Reader's translation: The municipality speaks of 12 cracks. Reader: checked." in section
+    assert "“De gemeente spreekt van 12 scheuren.” ✎ **Reader's translation: The municipality speaks of 12" in section
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -159,7 +186,7 @@ def test_a_hostile_report_has_the_structure_of_an_honest_one(hostile: str) -> No
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_the_only_html_in_a_hostile_report_is_ours(hostile: str) -> None:
     tokens = walk(GITHUB.parse(to_markdown(spoiled_report(hostile))))
-    assert {token.content for token in tokens if token.type.startswith("html")} <= {"<sub>", "</sub>"}
+    assert {token.content for token in tokens if token.type.startswith("html")} <= {"<sub>", "</sub>", "<br>"}
 
 
 def test_addresses_are_not_made_links() -> None:

@@ -9,14 +9,16 @@ import pytest
 
 from chains import analyse_sync, events
 from chains.article.loading import load_file
-from chains.report import ChainState, Report, Usage
+from chains.exports.wording import quoted
+from chains.report import ChainState, ChainStateName, Report, Usage
 from chains.settings import Settings
-from tui.reading import Reading
+from tui.reading import Reading, Signs
 from tui.refs import PANELS, Kind, Ref
 from tui.widgets.blocks import Block
 from tui.widgets.detail import build_detail
-from tui.widgets.filters import CATEGORIES, FILTERS, explain_empty, matches
-from tui.widgets.items import HEADLINE, OWN_VOICE, describe_item, items_of, list_blocks
+from tui.widgets.filters import CATEGORIES, FILTERS, explain_empty, is_counted, matches
+from tui.widgets.items import HEADLINE, OWN_VOICE, SIGNS, describe_item, items_of, list_blocks
+from tui.widgets.parallel import list_signs
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLES = ["fr/maternite", "nl/dijkdoorbraak", "uk/mist", "de/chlorgas"]
@@ -105,6 +107,20 @@ class TestReadingAList:
         assert one(reading, Ref("caveat", "k1")).gutter.plain == "~"
         assert one(read("uk/mist"), Ref("finding", "f3")).gutter.plain == "✗"
 
+    def test_signs_have_the_same_order_in_every_gutter(self) -> None:
+        report = analyse("nl/dijkdoorbraak")
+        reading = Reading(report)
+        reading.set_mark(Ref("claim", "c15"), verdict="doubtful", note="Who counted?")
+        names = ("checked", "doubtful", "error", "warning", "caveat", "disputed", "written")
+        order = "".join(SIGNS[name][0] for name in names)
+        gutters = [one(reading, Ref("claim", "c15")).gutter.plain]
+        for severity in ("error", "warning", None):
+            for verdict in ("checked", "doubtful"):
+                signs = Signs(severity, reading.caveats and (reading.caveats[0].cue,), True, verdict, True, True)
+                gutters.append("".join(sign for sign, _ in list_signs(signs)))
+        assert all([order.index(sign) for sign in gutter] == sorted(map(order.index, gutter)) for gutter in gutters)
+        assert {len(gutter) for gutter in gutters} == {4, 5}
+
     @pytest.mark.parametrize("kind", KINDS)
     def test_hostile_words_are_only_words(self, kind: Kind) -> None:
         for grouped in (False, True):
@@ -155,6 +171,18 @@ class TestSeeingWhoSaysWhat:
         assert groups["A passer-by ✎"] == ["c3"]
         assert "c4" in groups[reading.speaker(reading.claims_by_id["c7"])]
         assert not next(block for block in blocks if "passer-by" in text_of(block)).selectable
+
+    def test_whom_the_report_names_stands_beside_whom_the_reader_names(self) -> None:
+        reading = read()
+        reading.set_mark(Ref("claim", "c3"), attribution="A passer-by")
+        reading.set_mark(Ref("claim", "c2"), attribution="A clerk")
+        assert text_of(one(reading, Ref("claim", "c3"))).startswith(
+            "A passer-by ✎  (the report has waterschap Linge en Merwe)  "
+        )
+        assert text_of(one(reading, Ref("claim", "c2"))).startswith("A clerk ✎  (the report has the article itself)  ")
+        grouped = {block.key: text_of(block) for block in list_blocks(reading, "claim", grouped=True)}
+        assert grouped[Ref("claim", "c3")].endswith("  (the report has waterschap Linge en Merwe)")
+        assert "the report has" not in grouped[Ref("claim", "c1")]
 
     def test_the_readers_spelling_is_shown_as_such(self) -> None:
         reading = read()
@@ -253,6 +281,37 @@ class TestLookingAtAnEmptyList:
         assert explain_empty(reading, "claim") == "No claims yet: the model is reading."
         assert explain_empty(reading, "finding").startswith("No findings yet")
 
+    @pytest.mark.parametrize(
+        ("kind", "noun"), [("point", "summary"), ("claim", "claims"), ("caveat", "caveats"), ("finding", "findings")]
+    )
+    def test_where_nothing_has_run_no_list_says_that_there_is_nothing(self, kind: Kind, noun: str) -> None:
+        reading = self.unread()
+        why = f"No {noun}: nothing has been read yet. R runs the chains, M chooses the model."
+        assert explain_empty(reading, kind) == why
+        assert not is_counted(reading, kind)
+
+    def unread(self, **chains: ChainState) -> Reading:
+        nothing = {"chains": chains, "claims": (), "caveats": (), "findings": (), "summary": None, "translation": None}
+        return Reading(analyse("nl/dijkdoorbraak").model_copy(update=nothing))
+
+    @pytest.mark.parametrize("state", ["failed", "cancelled", "skipped", "partial"])
+    def test_nothing_is_counted_where_the_article_was_not_read_to_its_end(self, state: ChainStateName) -> None:
+        assert not is_counted(self.unread(claims=ChainState(state=state)), "claim")
+        assert is_counted(self.unread(claims=ChainState(state="done")), "claim")
+
+    def test_no_findings_is_no_good_news_when_there_was_nothing_to_check(self) -> None:
+        reading = self.unread(claims=ChainState(state="failed"))
+        assert explain_empty(reading, "finding").startswith("No findings: no chain gave anything to check")
+        assert not is_counted(reading, "finding")
+        assert is_counted(self.unread(claims=ChainState(state="done")), "finding")
+
+    def test_a_list_that_fills_is_counted_when_there_is_something_in_it(self) -> None:
+        reading = self.started()
+        reading.take_all([events.ChainStarted("claims", 24)])
+        assert not is_counted(reading, "claim")
+        reading.take_all([events.ClaimFound(analyse("nl/dijkdoorbraak").claims[1], None)])
+        assert is_counted(reading, "claim")
+
     def test_a_failed_chain_says_why(self) -> None:
         reading = self.started()
         reading.take_all([events.ChainFailed("claims", "The server said [bold]no.", "Try again later.")])
@@ -292,8 +351,9 @@ class TestLookingAtOneItem:
             assert len({block.key for block in blocks}) == len(blocks)
             assert not any(block.selectable for block in blocks)
             words = self.detail(reading, ref)
+            assert "““" not in words
             if ref.kind in {"claim", "source"}:
-                assert all(f"“{span.exact}”" in words for span in reading.places(ref))
+                assert all(quoted(span.exact) in words for span in reading.places(ref))
 
     def test_a_disputed_claim_shows_both_sides_together(self) -> None:
         reading = read()
@@ -302,7 +362,7 @@ class TestLookingAtOneItem:
         assert "c13\thet waterschap  ●●●" in words
         for claim in (reading.claims_by_id["c13"], reading.claims_by_id["c14"]):
             assert claim.text in words
-            assert f"{claim.evidence[0].sentence}\t“{claim.evidence[0].exact}”" in words
+            assert f"{claim.evidence[0].sentence}\t{quoted(claim.evidence[0].exact)}" in words
             assert all(reason in words for reason in claim.salt.reasons)
 
     def test_a_claim_nobody_disputes_has_one_side(self) -> None:
@@ -320,15 +380,24 @@ class TestLookingAtOneItem:
         reading = read()
         reading.set_mark(Ref("claim", "c3"), attribution="The ferryman", verdict="checked", note="I asked.")
         words = self.detail(reading, Ref("claim", "c3"))
-        assert "c3\tThe ferryman ✎" in words
-        assert "✎\tYour attribution. The report says: waterschap Linge en Merwe" in words
+        assert (
+            "c3\tThe ferryman ✎\n✎\tYour attribution. The report says: waterschap Linge en Merwe\n\t"
+            + reading.claims_by_id["c3"].text
+        ) in words
         assert "✓\tYou marked it checked." in words
         assert "✎\tYour note: I asked." in words
+
+    def test_the_readers_spelling_of_a_speaker_comes_with_the_reports(self) -> None:
+        reading = read()
+        reading.set_mark(Ref("source", "src10"), name="Saskia Vermaat, engineer")
+        words = self.detail(reading, Ref("claim", "c19"))
+        assert "Saskia Vermaat, engineer ✎" in words
+        assert "✎\tYour spelling. The report says: Saskia Vermaat\n" in words
 
     def test_a_finding_shows_the_words_on_both_sides(self) -> None:
         words = self.detail(read(), Ref("finding", "f5"))
         assert "! warning · open · completeness" in words
-        assert "s6\t““Wij tellen alleen de mensen" in words
+        assert "s6\t‘“Wij tellen alleen de mensen" in words
         assert "→\tWe only count the people who have registered at the sports hall." in words
 
     def test_a_source_shows_its_names_and_how_much_it_says(self) -> None:

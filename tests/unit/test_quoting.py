@@ -77,11 +77,23 @@ class TestQuoting:
 
     def test_a_long_quotation_shows_where_it_is_cut(self) -> None:
         line = quote_line(read("uk/mist"), Ref("point", "p1"))
-        assert line.count(" […]”") == 2
+        assert line.count(" […]”") + line.count(" […]’") == 2
 
     def test_a_caveat_and_a_finding_come_with_their_sentence(self) -> None:
         assert "— “proche du dossier”: anonymous-source (" in quote_line(read(), Ref("caveat", "k2"))
         assert "see who speaks there. (" in quote_line(read(), Ref("finding", "f1"))
+
+    def test_a_small_model_is_named_as_such_however_the_report_came(self) -> None:
+        report = analyse("fr/maternite")
+        for model, small, words in [
+            ("embedded:own.gguf", True, "by embedded:own.gguf, a small model]"),
+            ("ollama:gemma3:4b", True, "by ollama:gemma3:4b, a small model]"),
+            ("openai:gpt-5-mini", True, "by openai:gpt-5-mini, in part by a small model]"),
+            ("openai:gpt-5-mini", False, "by openai:gpt-5-mini]"),
+        ]:
+            made = report.provenance.model_copy(update={"model": model, "small_model": small})
+            reading = Reading(report.model_copy(update={"provenance": made}))
+            assert quote_line(reading, Ref("claim", "c3")).endswith(words)
 
     def test_an_authored_answer_is_not_called_a_models(self) -> None:
         reading = read()
@@ -97,7 +109,7 @@ class TestQuoting:
 
     def test_quotation_marks_around_everything_are_not_doubled(self) -> None:
         line = quote_line(read("nl/dijkdoorbraak"), Ref("sentence", "s6"))
-        assert line.startswith("““Wij tellen alleen de mensen")  # they close within the sentence
+        assert line.startswith("‘“Wij tellen alleen de mensen")  # they close within the sentence
         whole = read("nl/dijkdoorbraak")
         whole.set_mark(Ref("sentence", "s6"), translation="“We count.”")
         assert "— “We count.”" in quote_line(whole, Ref("sentence", "s6"))
@@ -112,7 +124,8 @@ class TestQuoting:
         refs += [Ref("source", id_) for id_ in reading.sources_by_id]
         for ref in refs:
             line = quote_line(reading, ref)
-            assert line.startswith("“")
+            assert line[0] in "“‘«„"
+            assert not {"““", "“«", "””"} & {line[at : at + 2] for at in range(len(line))}
             assert line.endswith("]")
             assert "\n" not in line
 

@@ -51,6 +51,31 @@ def test_a_note_of_the_reader_is_one_line_without_escapes() -> None:
     assert "\x1b" not in page
 
 
+def test_the_reader_s_words_are_on_lines_of_their_own() -> None:
+    lines = to_text(Report.model_validate_json(MARKED), 80).splitlines()
+    said = [line for line in lines if "Reader" in line and line != "READER'S MARKS"]
+    assert len(said) == 10
+    assert all(line.startswith("    ✎ Reader") for line in said)
+    assert "[s8] Engineer Olena Koval counted more than forty. [s9] “That number is wrong”," in lines
+
+
+def test_a_small_model_is_named_before_the_first_word() -> None:
+    made = read_report().provenance.model_copy(
+        update={"small_model": True, "model": "ollama:gemma3:4b", "recording_origin": "recorded"}
+    )
+    head = " ".join(to_text(read_report().model_copy(update={"provenance": made}), 80).split("SUMMARY")[0].split())
+    assert "Replayed: what the model said on 2026-01-02. ollama:gemma3:4b is a small model (4 billion" in head
+
+
+def test_quoted_words_that_hold_quotation_marks_are_not_doubled() -> None:
+    report = read_report()
+    span = report.claims[0].evidence[0].model_copy(update={"exact": "“Wij tellen”, zei hij"})
+    claim = report.claims[0].model_copy(update={"evidence": (span,)})
+    page = to_text(report.model_copy(update={"claims": (claim,)}), 80)
+    assert "‘“Wij tellen”, zei hij’ s2" in page
+    assert "““" not in page
+
+
 @pytest.mark.parametrize("words", WIDE)
 @pytest.mark.parametrize("width", [1, 40, 67, 100, 500])
 def test_no_line_is_wider_than_asked(words: str, width: int) -> None:

@@ -5,7 +5,7 @@ Invariant: the result is the value of a choice, or words that the person typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -35,6 +35,8 @@ class ChoiceDialogue(Dialogue[str]):
         choices: Value, label and detail of each; values differ.
         custom: What else may be typed, such as "another model"; None when the choices are all there is.
         current: The value that the cursor starts on.
+        empty: What to say when there is nothing to choose from.
+        disabled: Values that are shown but cannot be chosen; their detail says why.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,21 +48,31 @@ class ChoiceDialogue(Dialogue[str]):
     KEYS = (("enter", "choose", "screen.choose"), *Dialogue.KEYS)
     DEFAULT_CSS = """
     ChoiceDialogue PickList { height: auto; max-height: 58vh; margin-top: 1; }
+    ChoiceDialogue.-tiny PickList { max-height: 50vh; margin-top: 0; }
     """
 
-    def __init__(
-        self, heading: str, choices: Sequence[Choice], *, custom: str | None, current: str | None = None
+    def __init__(  # noqa: PLR0913
+        self,
+        heading: str,
+        choices: Sequence[Choice],
+        *,
+        custom: str | None,
+        current: str | None = None,
+        empty: str = "",
+        disabled: Collection[str] = (),
     ) -> None:
         super().__init__(heading)
         self.choices = tuple(choices)
         self.custom = custom
         self.current = current
+        self.complaint = "Nothing fits." if choices else shown(empty) or "Nothing to choose from."
+        self.disabled_values = frozenset(disabled)
 
     def compose_body(self) -> ComposeResult:
         """The line to type in, and the choices."""
         yield LineInput(placeholder=f"Type to narrow, or {self.custom}" if self.custom else "Type to narrow")
         yield PickList(wide=1, led=True)
-        yield Static("Nothing fits.", markup=False, classes="hint")
+        yield Static(self.complaint, markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Show all choices."""
@@ -73,7 +85,8 @@ class ChoiceDialogue(Dialogue[str]):
 
     def narrow(self, typed: str) -> None:
         """Show the choices that hold every word typed, and what is typed itself where it may be used."""
-        rows = [Row(value, (label, detail)) for value, label, detail in narrow_choices(self.choices, typed)]
+        fitting = narrow_choices(self.choices, typed)
+        rows = [Row(value, (label, detail), value not in self.disabled_values) for value, label, detail in fitting]
         word = typed.strip()
         if self.custom and word and word not in {value for value, _, _ in self.choices}:
             rows.append(Row(word, (f"Use “{word}”", self.custom)))

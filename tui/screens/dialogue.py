@@ -65,6 +65,7 @@ class Dialogue(ModalScreen[ResultT]):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (15, "-short"), (24, "-usual"), (36, "-tall")]  # noqa: RUF012 -- as Textual has it
     DEFAULT_CSS = """
     Dialogue {
         align: center middle; background: $background 65%;
@@ -75,6 +76,10 @@ class Dialogue(ModalScreen[ResultT]):
         & .heading { text-style: bold; height: auto; max-height: 3; margin-bottom: 1; }
         & KeyLine { margin-top: 1; }
         & .label, & .hint { color: $text-muted; height: auto; }
+        &.-tiny > .frame, &.-short > .frame { padding: 0 2; }
+        &.-tiny .heading { max-height: 1; margin-bottom: 0; }
+        &.-short .heading { max-height: 2; }
+        &.-tiny KeyLine { margin-top: 0; }
     }
     """
 

@@ -1,6 +1,7 @@
 """Write something of the reader's own: a note, a translation, a name.
 
-Invariant: None means that nothing changes, "" that what the reader wrote before is taken back.
+Invariant: None means that nothing changes, "" that what the reader wrote before is taken back; words are thrown away
+only after a question.
 """
 
 from __future__ import annotations
@@ -13,13 +14,35 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.screens.choose import LineInput
-from tui.screens.dialogue import Dialogue
+from tui.screens.dialogue import Dialogue, QuestionDialogue
 from tui.widgets.display import shown
 from tui.widgets.pick_list import PickList, Row
 from tui.widgets.plain_area import PlainArea
 
 
-class TextDialogue(Dialogue[str]):
+class WritingDialogue(Dialogue[str]):
+    """Asks before it throws away what was written."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are words that leaving would lose."""
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """Leave without an effect; ask first when words would be lost."""
+        if self.unsaved:
+            question = QuestionDialogue("Throw away what you wrote?", "Throw away", "Keep writing")
+            self.app.push_screen(question, self.leave)
+        else:
+            self.dismiss(None)
+
+    def leave(self, agreed: bool | None) -> None:  # noqa: FBT001 -- as a screen hands its result over
+        """Leave if that was the answer."""
+        if agreed:
+            self.dismiss(None)
+
+
+class TextDialogue(WritingDialogue):
     """Several lines, with the words of the article above them.
 
     Args:
@@ -36,6 +59,11 @@ class TextDialogue(Dialogue[str]):
         & #original { border-left: solid $foreground 30%; }
         & PlainArea { height: 6; }
         & .hint { margin-top: 1; }
+        &.-short #original { max-height: 2; }
+        &.-short PlainArea { height: 3; }
+        &.-tiny #original { max-height: 2; margin-bottom: 0; }
+        &.-tiny PlainArea { height: 3; }
+        &.-tiny .hint { display: none; }
     }
     """
 
@@ -64,6 +92,12 @@ class TextDialogue(Dialogue[str]):
         """Save by a key."""
         self.action_save()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is another text than at first."""
+        text = self.query_one(PlainArea).text.strip()
+        return text not in ("", self.text.strip())
+
     def action_save(self) -> None:
         """Hand over the text without the space around it; unchanged, it is no change."""
         text = self.query_one(PlainArea).text.strip()
@@ -75,7 +109,7 @@ def show_lines(text: str) -> str:
     return "\n".join(shown(line) for line in text.splitlines())
 
 
-class NameDialogue(Dialogue[str]):
+class NameDialogue(WritingDialogue):
     """One line, with known names to take instead.
 
     Args:
@@ -90,6 +124,8 @@ class NameDialogue(Dialogue[str]):
     NameDialogue {
         & PickList { height: auto; max-height: 40vh; margin-top: 1; }
         & .hint { margin-top: 1; }
+        &.-tiny PickList { margin-top: 0; }
+        &.-tiny .hint { display: none; }
     }
     """
 
@@ -116,6 +152,11 @@ class NameDialogue(Dialogue[str]):
     def on_input_submitted(self) -> None:
         """Enter in the line saves it."""
         self.action_save()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a name was typed."""
+        return self.query_one(LineInput).value.strip() not in ("", shown(self.given).strip())
 
     def action_save(self) -> None:
         """Hand over what is typed; unchanged, it is no change."""

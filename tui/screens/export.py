@@ -40,7 +40,7 @@ NOTES: dict[State, str] = {
 class ExportDialogue(Dialogue[tuple[str, str]]):
     """The format and the file.
 
-    The result is the format and the path, with the home folder spelled out.
+    The result is the format and the whole path.
 
     Args:
         proposed: A path for each format.
@@ -51,7 +51,10 @@ class ExportDialogue(Dialogue[tuple[str, str]]):
     ExportDialogue {
         & PickList { height: auto; margin-bottom: 1; }
         & PickList:blur > .option-list--option-highlighted { background: $block-cursor-blurred-background; }
-        & #note { height: 1; color: $text-warning; padding: 0 1; }
+        & #folder { height: auto; max-height: 2; color: $text-muted; padding: 0 1; }
+        & #note { height: auto; min-height: 1; max-height: 2; color: $text-warning; padding: 0 1; }
+        &.-tiny PickList { margin-bottom: 0; }
+        &.-tiny #folder, &.-tiny #note { max-height: 1; }
     }
     """
 
@@ -61,9 +64,10 @@ class ExportDialogue(Dialogue[tuple[str, str]]):
         self.form = next(iter(self.proposed))
 
     def compose_body(self) -> ComposeResult:
-        """The formats, the path, what is known about it."""
+        """The formats, the path, the folder that it is in, what is known about it."""
         yield PickList([Row(form, FORMS.get(form, (form, ""))) for form in self.proposed], wide=1)
         yield PathInput(self.proposed[self.form], placeholder="A file name")
+        yield Static(markup=False, id="folder")
         yield Static(markup=False, id="note")
 
     def on_option_list_option_highlighted(self) -> None:
@@ -81,10 +85,19 @@ class ExportDialogue(Dialogue[tuple[str, str]]):
 
     @work(exclusive=True, group="state")
     async def show_state(self, path: str) -> None:
-        """Say what is at the path; the disk is asked off the event loop."""
+        """Say where the path leads and what is there; the disk is asked off the event loop."""
         state = await asyncio.to_thread(look_at, path)
-        for note in self.query("#note").results(Static):  # none when the dialogue is closed meanwhile
-            note.update(Content(NOTES[state]))
+        self.say("folder", f"in {spell_out(os.path.dirname(path))}")  # noqa: PTH120
+        self.say("note", NOTES[state])
+
+    def say(self, place: str, words: str) -> None:
+        """Say something under the path."""
+        for line in self.query(f"#{place}").results(Static):  # none when the dialogue is closed meanwhile
+            line.update(Content(shown(words)))
+
+    def on_path_input_undecided(self, event: PathInput.Undecided) -> None:
+        """Say which names fit."""
+        self.say("note", event.summary)
 
     def on_pick_list_picked(self) -> None:
         """Enter on a format exports."""
@@ -102,9 +115,9 @@ class ExportDialogue(Dialogue[tuple[str, str]]):
         if state == "taken" and await self.ask_to_replace(path):
             state = "free"
         if state == "free":
-            self.dismiss((self.form, path))
+            self.dismiss((self.form, spell_out(path)))
         elif state != "taken":
-            self.query_one("#note", Static).update(Content(NOTES[state]))
+            self.say("note", NOTES[state])
             self.query_one(PathInput).focus()
 
     async def ask_to_replace(self, path: str) -> bool:
@@ -128,6 +141,14 @@ def look_at(path: str) -> State:
     if not os.path.isdir(folder or "."):  # noqa: PTH112
         return "homeless"
     return "taken" if os.path.lexists(path) else "free"
+
+
+def spell_out(path: str) -> str:
+    """The whole path from the root; as it is where the current folder is gone."""
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 -- links stay as they are
+    except OSError:
+        return path
 
 
 def change_suffix(path: str, before: str, after: str) -> str:

@@ -24,10 +24,10 @@ class Exporting(Place):
 
         ref = self.current
         if self.reading is None or ref is None or not self.reading.places(ref):
-            self.notify("Go to a sentence or an item first.", markup=False)
+            self.app.say("Go to a sentence or an item first.")
             return
         self.app.copy_to_clipboard(quote_line(self.reading, ref))
-        self.notify(f"Copied {ref.id} with its original and source.", markup=False)
+        self.app.say(f"Copied {ref.id} with its original and source.")
 
     def action_export(self) -> None:
         """Ask for a format and a file name."""
@@ -52,4 +52,4 @@ class Exporting(Place):
 
         with self.app.engine.report_errors("keep"):
             write_file(Path(path), lay_out(report, cast("Format", form)))
-            self.app.call_from_thread(self.notify, f"Exported to {path}", markup=False)
+            self.app.call_from_thread(self.app.say, f"Exported to {path}")

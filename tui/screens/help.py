@@ -1,4 +1,4 @@
-"""Every key and what it does.
+"""Every key and what it does, every sign and what it means.
 
 Invariant: all sections are there at every size; what does not fit is scrolled to.
 """
@@ -41,10 +41,10 @@ class Page(VerticalScroll):
 
 
 class HelpScreen(Dialogue[None]):
-    """The keys by section, in two columns where there is room.
+    """The keys and signs by section, in two columns where there is room.
 
     Args:
-        sections: Title, and pairs of key and what it does.
+        sections: Title, and pairs of key and what it does, or sign and what it means.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,enter", "cancel", "Close", show=False)]
@@ -53,21 +53,22 @@ class HelpScreen(Dialogue[None]):
     DEFAULT_CSS = """
     HelpScreen {
         & > .frame { width: 74; }
-        &.-wide > .frame { width: 104; }
+        &.-wide > .frame { width: 120; }
         & Page { height: auto; max-height: 66vh; }
+        &.-tall Page { max-height: 76vh; }
         & .columns { height: auto; layout: vertical; }
         &.-wide .columns { layout: horizontal; }
         & .column { width: 1fr; height: auto; }
         & .section { height: auto; margin-bottom: 1; }
         & .line { height: auto; layout: horizontal; }
         & .keys { width: 16; text-style: bold; }
-        & .does { width: 1fr; height: auto; }
+        & .does { width: 1fr; height: auto; padding-right: 2; }
         & .section > .label { color: $primary; text-style: bold; }
     }
     """
 
     def __init__(self, sections: Sequence[Section]) -> None:
-        super().__init__("Keys")
+        super().__init__("Keys and signs")
         self.sections = tuple(sections)
 
     def compose_body(self) -> ComposeResult:

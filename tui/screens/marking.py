@@ -25,7 +25,7 @@ class Marking(Place):
         ref = self.current
         if self.reading and ref and self.reading.can_mark(ref):
             return ref
-        self.notify("Go to a sentence or a finished claim first.", markup=False)
+        self.app.say("Go to a sentence or a finished claim first.")
         return None
 
     def set_mark(self, ref: Ref, **fields: str | None) -> None:
@@ -121,14 +121,14 @@ class Marking(Place):
         """Correct the name of a source."""
         ref = self.find_source()
         if ref is None or self.reading is None:
-            self.notify("Go to a claim with a source first.", markup=False)
+            self.app.say("Go to a claim with a source first.")
             return
         source = self.reading.sources_by_id[ref.id]
         dialogue = NameDialogue(
             f"The name of “{source.name_in_text}”",
             hint="Empty brings the report's back.",
             value=self.reading.source_name(ref.id),
-            choices=[name for name in (source.name, source.name_in_text, source.name_latin) if name],
+            choices=list(dict.fromkeys(filter(None, (source.name, source.name_in_text, source.name_latin)))),
         )
         self.ask_text(self.reading.take_mark(ref), "name", dialogue)
 

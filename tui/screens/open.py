@@ -93,6 +93,14 @@ class Shelf(PickList):
         self.post_message(self.RemovalAsked(self, self.value))
 
 
+class PastedText(PlainArea):
+    """A text to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j,ctrl+enter,ctrl+s", "submit", "Read this text", key_display="^j"),
+    ]
+
+
 class OpenScreen(Screen["Opening | None"]):
     """What the person can read; the result is what was chosen, None to go back.
 
@@ -109,7 +117,8 @@ class OpenScreen(Screen["Opening | None"]):
         Binding("tab", "app.focus_next", "Next part"),
         Binding("shift+tab", "app.focus_previous", "Previous part", show=False),
         Binding("escape", "leave", "Back"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("q", "app.quit", "Quit", show=False),
+        Binding("ctrl+q", "app.quit", "Quit", priority=True),  # as of the app, but shown: here q is mostly a letter
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 -- as Textual declares it
     AUTO_FOCUS = "#path"
@@ -126,6 +135,7 @@ class OpenScreen(Screen["Opening | None"]):
         & .part:focus-within > .label { color: $text; }
         & .part > .note { height: auto; padding-left: 1; color: $text-warning; display: none; }
         & .part > .note.-said { display: block; }
+        & .part > .note.-calm { color: $text-muted; }
         & #text { height: 3; }
         & .past { height: 1fr; }
         & .past > .part { margin-bottom: 0; }
@@ -170,8 +180,8 @@ class OpenScreen(Screen["Opening | None"]):
         """The other parts."""
         text = Vertical(
             Static("A text", markup=False, classes="label"),
-            PlainArea(placeholder="Paste an article here", id="text"),
-            KeyLine([("^j", "read this text", "screen.read_text")]),
+            PastedText(placeholder="Paste an article here", id="text"),
+            KeyLine([("^j", "Read this text", "screen.read_text")]),
             Static(markup=False, classes="note", id="text-note"),
             classes="part",
         )
@@ -256,6 +266,10 @@ class OpenScreen(Screen["Opening | None"]):
         """A complaint about another path is out of date."""
         self.say("path", "")
 
+    def on_path_input_undecided(self, event: PathInput.Undecided) -> None:
+        """Say which names fit."""
+        self.say("path", event.summary, calm=True)
+
     def on_path_input_text_pasted(self, event: PathInput.TextPasted) -> None:
         """An article was pasted where a path belongs: it is put where texts go."""
         self.take_text(event.text)
@@ -331,11 +345,12 @@ class OpenScreen(Screen["Opening | None"]):
         self.query_one(f"#{part}").focus()
         self.say(part, message, hint)
 
-    def say(self, part: str, message: str, hint: str = "") -> None:
-        """Say something beside a part, or nothing any more."""
+    def say(self, part: str, message: str, hint: str = "", *, calm: bool = False) -> None:
+        """Say something beside a part, or nothing any more; it is a warning unless it is calm."""
         for note in self.query(f"#{part}-note").results(Static):
-            note.update(Content(shown(" ".join(filter(None, ("!", message, hint))))))
+            note.update(Content(shown(" ".join(filter(None, ("" if calm else "!", message, hint))))))
             note.set_class(bool(message), "-said")
+            note.set_class(calm, "-calm")
 
 
 async def ask(call: Callable[[], Iterable[T]], complaints: list[str]) -> list[T]:
@@ -388,8 +403,15 @@ def explain_path(path: str) -> tuple[str, str] | None:
         return "This is the address of a page.", "Copy the article from the page and paste it below."
     if os.path.isdir(path):  # noqa: PTH112
         return f"{name} is a folder.", "Add the name of a file in it; tab completes."
-    if not os.path.isfile(path):  # noqa: PTH113
+    if not os.path.exists(path):  # noqa: PTH110
         return f"There is no file {name}.", "Check the spelling; tab completes a path."
+    return explain_file(path, name)
+
+
+def explain_file(path: str, name: str) -> tuple[str, str] | None:
+    """Why what is there cannot be read; opening it could wait for ever, as for a pipe."""
+    if not os.path.isfile(path):  # noqa: PTH113
+        return f"{name} is not a regular file.", "Give a file that holds text, or paste the text below."
     if not os.access(path, os.R_OK):
         return f"{name} may not be read.", "Check who may read it."
     return None

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Footer, Static
 
 from tui.keys import list_bindings, list_help
@@ -47,6 +46,7 @@ class ReadingScreen(Marking, Exporting, Running):
     def __init__(self) -> None:
         super().__init__()
         self.came_from: Ref | None = None
+        self.searched_from: Ref | None = None
 
     def compose(self) -> ComposeResult:
         """A line, two panes, the search, the status, the keys."""
@@ -87,12 +87,11 @@ class ReadingScreen(Marking, Exporting, Running):
             self.panel.refresh_items(changes.items)
         self.status.redraw()
 
-    def on_resize(self, event: Resize) -> None:
-        """A screen that became wide shows both panes."""
-        if event.size.width >= NARROW:
-            self.remove_class("-panel")
-        elif self.panel.has_focus_within:
-            self.add_class("-panel")
+    def on_descendant_focus(self) -> None:
+        """Show the pane that has the focus, where there is room for one."""
+        if self.in_panel or self.text.has_focus:
+            self.set_class(self.in_panel, "-panel")
+            self.show_tabs()
 
     # Between the panes
 
@@ -115,13 +114,11 @@ class ReadingScreen(Marking, Exporting, Running):
         """Go to the text."""
         self.remove_class("-panel")
         self.set_focus(self.text)
-        self.show_tabs()
 
     def focus_panel(self) -> None:
         """Go to the panel; on a narrow screen it takes the place of the text."""
-        self.set_class(self.has_class("-narrow"), "-panel")
+        self.add_class("-panel")
         self.panel.focus_list()
-        self.show_tabs()
 
     @on(Panel.Drawn)
     def show_tabs(self) -> None:
@@ -147,7 +144,7 @@ class ReadingScreen(Marking, Exporting, Running):
             self.focus_text()
             self.text.highlight(self.reading.places(message.ref), self.reading.sentences_of(message.ref))
         else:
-            self.notify("It names no place in the article.", markup=False)
+            self.app.say("It names no place in the article.")
 
     @on(BlockView.Chosen, "#text")
     def list_resting(self, message: BlockView.Chosen) -> None:
@@ -158,7 +155,7 @@ class ReadingScreen(Marking, Exporting, Running):
         rows = [(ref, self.panel.describe(ref)) for ref in reading.resting_on(message.ref.id)]
         rows += [(Ref("mark", mark.id), describe_mark(mark)) for mark in reading.marks_at(message.ref.id)]
         if not rows:
-            self.notify(f"Nothing rests on {message.ref.id}.", markup=False)
+            self.app.say(f"Nothing rests on {message.ref.id}.")
             return
         self.app.push_screen(RestingDialogue(f"What rests on {message.ref.id}", rows), self.go_to_item)
 
@@ -186,6 +183,7 @@ class ReadingScreen(Marking, Exporting, Running):
 
     def action_search(self) -> None:
         """Search the list, or the text."""
+        self.searched_from = self.current
         self.query_one(SearchBar).open(in_panel=self.in_panel)
 
     @on(SearchBar.Changed)
@@ -194,29 +192,51 @@ class ReadingScreen(Marking, Exporting, Running):
         bar = self.query_one(SearchBar)
         if bar.in_panel:
             self.panel.search(message.words)
-            bar.say(f"{self.panel.count_shown()} found")
+            found = self.panel.count_shown()
         else:
+            self.go_back_in_text()
             self.text.find_next(message.words)
-            bar.say(f"{len(self.text.matches)} sentences" if message.words else "")
+            found = len(self.text.matches)
+        bar.say((f"{found} found" if found else "nothing found") if message.words else "")
+
+    def go_back_in_text(self) -> None:
+        """Put the cursor where the search began, so that every letter searches from there."""
+        if self.searched_from and self.searched_from.kind == "sentence":
+            self.text.move_to(self.searched_from)
 
     @on(SearchBar.Closed)
     def end_search(self, message: SearchBar.Closed) -> None:
         """Go back to where the search began."""
-        if not message.kept:
-            self.panel.search("")
-            self.text.clear_search()
-        if self.query_one(SearchBar).in_panel:
+        in_panel = self.query_one(SearchBar).in_panel
+        if in_panel:
             self.focus_panel()
         else:
             self.focus_text()
+        if message.kept:
+            return
+        self.panel.search("")
+        self.text.clear_search()
+        if in_panel and self.searched_from:
+            self.panel.go_to(self.searched_from)
+        else:
+            self.go_back_in_text()
 
     def action_next_match(self) -> None:
-        """The next match in the text."""
-        self.text.find_next(self.text.words)
+        """The next match."""
+        self.step_match(1)
 
     def action_previous_match(self) -> None:
         """The match before."""
-        self.text.find_next(self.text.words, backwards=True)
+        self.step_match(-1)
+
+    def step_match(self, step: int) -> None:
+        """Go on to another match: of a list, which shows nothing else, or of the text."""
+        if self.in_panel and self.panel.words:
+            self.panel.list_of(self.panel.active).action_move(step)
+        elif not self.text.words:
+            self.app.say("Nothing is searched for: / begins.")
+        elif not self.text.find_next(self.text.words, backwards=step < 0):
+            self.app.say(f"“{self.text.words}” is not in the text.")
 
     def action_group(self) -> None:
         """Claims by source, or in the order of the text."""
@@ -244,7 +264,7 @@ class ReadingScreen(Marking, Exporting, Running):
         if others:
             self.go_to_item(Ref("claim", others[0].id))
         else:
-            self.notify("No claim here disputes another.", markup=False)
+            self.app.say("No claim here disputes another.")
 
     def action_show_help(self) -> None:
         """All keys."""

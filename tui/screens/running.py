@@ -48,9 +48,9 @@ class Running(Place):
     def is_free(self) -> bool:
         """Whether a run may begin; says why not."""
         if self.reading is None:
-            self.notify("Open an article first.", markup=False)
+            self.app.say("Open an article first.")
         elif self.app.engine.running:
-            self.notify("A run is under way: Esc stops it.", markup=False)
+            self.app.say("A run is under way: Esc stops it.")
         else:
             return True
         return False
@@ -100,25 +100,26 @@ class Running(Place):
         from chains.models.catalog import list_models
 
         with self.app.engine.report_errors("run"):
-            usable = [status for status in list_models(self.settings) if status.usable]
+            found = list_models(self.settings)
             if not get_current_worker().is_cancelled:
-                self.app.call_from_thread(self.offer_models, usable)
+                self.app.call_from_thread(self.offer_models, found)
 
-    def offer_models(self, usable: Sequence[ModelStatus]) -> None:
-        """Show the models, unless the reader has gone on to something else."""
+    def offer_models(self, found: Sequence[ModelStatus]) -> None:
+        """Show the models, and why some cannot be used, unless the reader has gone on to something else."""
         if self.app.screen is not self or not self.is_free() or self.reading is None:
             return
         custom = "another: a name such as openai:gpt-5-mini"
-        choices = [(status.name, status.name, status.detail) for status in usable]
-        dialogue = ChoiceDialogue("Which model?", choices, custom=custom, current=self.reading.model)
-        self.app.push_screen(dialogue, partial(self.to_model, {status.name: status for status in usable}))
+        choices = [(status.name, status.name, status.detail) for status in found]
+        barred = {status.name for status in found if not status.usable}
+        dialogue = ChoiceDialogue("Which model?", choices, custom=custom, current=self.reading.model, disabled=barred)
+        self.app.push_screen(dialogue, partial(self.to_model, {status.name: status for status in found}))
 
-    def to_model(self, usable: Mapping[str, ModelStatus], name: str | None) -> None:
+    def to_model(self, found: Mapping[str, ModelStatus], name: str | None) -> None:
         """Change the model, and with it the server; a key goes to no server but its own."""
         if not name or not self.is_free():
             return
         settings = replace(self.settings, model=name)
-        status = usable.get(name)
+        status = found.get(name)
         if status and status.base_url and status.base_url != settings.base_url:
             settings = replace(settings, base_url=status.base_url, api_key=None)
         self.app.switch(settings)

@@ -13,7 +13,20 @@ from textual.content import Content
 from tui.refs import Kind, Ref
 from tui.widgets.blocks import Block, BlockView
 from tui.widgets.display import shown
-from tui.widgets.items import ACCENT, MUTED, SIGNS, Part, assemble, grains_part, is_attributed, name_part, spaced
+from tui.widgets.items import (
+    ACCENT,
+    MUTED,
+    SIGNS,
+    Part,
+    assemble,
+    grains_part,
+    is_attributed,
+    is_reworded,
+    name_part,
+    quote_words,
+    reported_name,
+    spaced,
+)
 
 if TYPE_CHECKING:
     from chains.report import Caveat, Claim, Finding, Mark, Point, Source, Span
@@ -76,6 +89,9 @@ def describe_claim(reading: Reading, claim: Claim) -> Iterator[Row]:
 def describe_side(reading: Reading, claim: Claim) -> Iterator[Row]:
     """Who claims what, in which words of the article."""
     yield muted(claim.id), spaced([name_part(reading, claim), grains_part(claim)])
+    if is_reworded(reading, claim):
+        whose = "Your attribution. " if is_attributed(reading, claim) else "Your spelling. "
+        yield SIGNS["written"], [(whose, ACCENT), muted("The report says: "), (reported_name(reading, claim), "")]
     yield muted(""), [(claim.text, "")]
     yield from (quote(span) for span in claim.evidence)
 
@@ -83,29 +99,19 @@ def describe_side(reading: Reading, claim: Claim) -> Iterator[Row]:
 def quote(span: Span) -> Row:
     """Words of the article, at their sentence."""
     near = "  ≈ matched approximately" if getattr(span, "repaired", False) else ""
-    return muted(span.sentence), [(f"“{span.exact}”", "italic"), muted(near)]
+    return muted(span.sentence), [(quote_words(span.exact), "italic"), muted(near)]
 
 
 def describe_manner(reading: Reading, claim: Claim) -> Iterator[Row]:
-    """Kind, speech, cue, through whom; and whom the report names where the reader says otherwise."""
+    """Kind, speech, cue, through whom."""
     facts = [claim.kind, f"{claim.speech} speech" if claim.speech != "none" else ""]
     if claim.cue:
-        facts.append(f"cue “{claim.cue.exact}”")
+        facts.append(f"cue {quote_words(claim.cue.exact)}")
     if claim.via:
         facts.append("via " + ", ".join(reading.source_name(id_) for id_ in claim.via))
     if claim.mention and claim.mention.exact != reading.source_name(claim.source):
-        facts.append(f"named here “{claim.mention.exact}”")
+        facts.append(f"named here {quote_words(claim.mention.exact)}")
     yield muted(""), [muted(" · ".join(filter(None, facts)))]
-    if is_attributed(reading, claim):
-        yield (
-            SIGNS["written"],
-            [("Your attribution. ", ACCENT), muted("The report says: "), (reported_name(reading, claim), "")],
-        )
-
-
-def reported_name(reading: Reading, claim: Claim) -> str:
-    """The speaker that the report names, whatever the reader says of this claim."""
-    return reading.source_name(claim.source)
 
 
 def describe_salt(claim: Claim) -> Iterator[Row]:
@@ -118,7 +124,7 @@ def describe_caveats(reading: Reading, claim: Claim) -> Iterator[Row]:
     """The words that call for salt in this claim."""
     for caveat in reading.caveats:
         if claim.id in caveat.claims:
-            yield SIGNS["caveat"], [(f"“{caveat.cue.exact}” ", "bold"), muted(caveat.category)]
+            yield SIGNS["caveat"], spaced([(quote_words(caveat.cue.exact), "bold"), muted(caveat.category)])
 
 
 def describe_findings(reading: Reading, ref: Ref) -> Iterator[Row]:
@@ -159,7 +165,7 @@ def quote_sentence(reading: Reading, sentence_id: str) -> Row:
 def describe_caveat(reading: Reading, caveat: Caveat) -> Iterator[Row]:
     """A caveat: the words, why they matter, where, and to which claims."""
     by = "found by the model" if caveat.found_by == "model" else "found in the list of such words"
-    yield muted(caveat.id), spaced([(f"“{caveat.cue.exact}”", "bold"), muted(f"{caveat.category} · {by}")])
+    yield muted(caveat.id), spaced([(quote_words(caveat.cue.exact), "bold"), muted(f"{caveat.category} · {by}")])
     yield muted(""), [(caveat.note, "")]
     yield quote_sentence(reading, caveat.cue.sentence)
     yield from describe_findings(reading, Ref("caveat", caveat.id))
@@ -187,7 +193,7 @@ def describe_target(reading: Reading, finding: Finding) -> Iterator[Row]:
     elif finding.on.part == "summary" and item:
         yield muted(item.id), [(item.text, "")]
     elif finding.on.part == "caveat" and item:
-        yield muted(item.id), [(f"“{item.cue.exact}” ", "bold"), (item.note, "")]
+        yield muted(item.id), spaced([(quote_words(item.cue.exact), "bold"), (item.note, "")])
 
 
 PARTS: dict[str, Kind] = {"claim": "claim", "summary": "point", "caveat": "caveat"}

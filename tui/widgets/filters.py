@@ -136,12 +136,32 @@ def explain_empty(reading: Reading, kind: Kind, filter_name: str = ALL, words: s
 def explain_chain(reading: Reading, kind: Kind, noun: str) -> str:
     """What the chain that fills a list is doing, or how it ended."""
     if kind == "finding":
-        if reading.running:
-            return "No findings yet: checks follow each chain."
-        ran = any(ended.state in ("done", "partial") for ended in reading.report.chains.values())
-        return "The checks found nothing." if ran else "No findings: nothing has run yet, R runs it."
+        return explain_checks(reading)
     state, message = chain_state(reading, CHAIN_OF[kind])
-    return f"{EXPLAINED.get(state, 'No {noun}.').format(noun=noun)} {message}".strip()
+    return f"{EXPLAINED.get(state, UNREAD).format(noun=noun)} {message}".strip()
+
+
+def explain_checks(reading: Reading) -> str:
+    """Why there are no findings: none is good news only when there was something to check."""
+    if reading.running:
+        return "No findings yet: checks follow each chain."
+    if is_checked(reading):
+        return "The checks found nothing."
+    return UNCHECKED if reading.report.chains else UNREAD.format(noun="findings")
+
+
+def is_checked(reading: Reading) -> bool:
+    """Whether a chain gave something to check."""
+    return any(ended.state in ("done", "partial") for ended in reading.report.chains.values())
+
+
+def is_counted(reading: Reading, kind: Kind) -> bool:
+    """Whether a list can be counted: it holds something, or it is known that there is nothing to hold."""
+    if items_of(reading, kind):
+        return True
+    if kind == "finding":
+        return is_checked(reading) and not reading.running
+    return chain_state(reading, CHAIN_OF[kind])[0] == "done"
 
 
 def chain_state(reading: Reading, chain: ChainName) -> tuple[str, str]:
@@ -152,6 +172,8 @@ def chain_state(reading: Reading, chain: ChainName) -> tuple[str, str]:
     return (ended.state, ended.message or "") if ended else ("", "")
 
 
+UNREAD = "No {noun}: nothing has been read yet. R runs the chains, M chooses the model."
+UNCHECKED = "No findings: no chain gave anything to check, R runs them again."
 EXPLAINED = {
     "waiting": "No {noun} yet: waiting for its turn.",
     "running": "No {noun} yet: the model is reading.",

@@ -103,10 +103,11 @@ def build_point(reading: Reading, point: Point) -> Block:
 def build_claim(reading: Reading, claim: Claim, *, named: bool = True) -> Block:
     """A claim: who says it, how much salt, what; under a heading the heading names the speaker."""
     facts, kind = [grains_part(claim), (claim.id, MUTED)], ("" if claim.kind == "statement" else claim.kind, MUTED)
+    reported = reported_part(reading, claim)
     if named:
-        lines = [spaced([name_part(reading, claim), *facts]), spaced([(claim.text, ""), kind])]
+        lines = [spaced([name_part(reading, claim), reported, *facts]), spaced([(claim.text, ""), kind])]
     else:
-        lines = [spaced([(claim.text, ""), *facts, kind])]
+        lines = [spaced([(claim.text, ""), *facts, kind, reported])]
     return block(reading, Ref("claim", claim.id), *lines)
 
 
@@ -114,6 +115,22 @@ def name_part(reading: Reading, claim: Claim) -> Part:
     """Who makes a claim; the article's own voice is set apart."""
     name = reading.speaker(claim) + (" ✎" if is_reworded(reading, claim) else "")
     return name, "italic" if is_own_voice(reading, claim) else "bold"
+
+
+def reported_part(reading: Reading, claim: Claim) -> Part:
+    """Whom the report names, where the reader says otherwise."""
+    from chains.exports import wording
+
+    if not is_attributed(reading, claim):
+        return "", MUTED
+    return f"(the report has {wording.in_sentence(reported_name(reading, claim))})", MUTED
+
+
+def reported_name(reading: Reading, claim: Claim) -> str:
+    """The speaker as the report has it, whatever the reader says."""
+    from chains.exports import wording
+
+    return wording.speaker_of(claim, reading.sources_by_id)
 
 
 def is_reworded(reading: Reading, claim: Claim) -> bool:
@@ -129,9 +146,16 @@ def grains_part(claim: Claim) -> Part:
     return wording.grains_of(claim), ERROR if claim.salt.grains > 2 else WARNING
 
 
+def quote_words(words: str) -> str:
+    """Words of the article in quotation marks."""
+    from chains.exports import wording
+
+    return wording.quoted(words)
+
+
 def build_caveat(reading: Reading, caveat: Caveat) -> Block:
     """A caveat: the words, what kind, why it matters."""
-    words = spaced([(f"“{caveat.cue.exact}”", "bold"), (caveat.category, MUTED), (caveat.cue.sentence, MUTED)])
+    words = spaced([(quote_words(caveat.cue.exact), "bold"), (caveat.category, MUTED), (caveat.cue.sentence, MUTED)])
     return block(reading, Ref("caveat", caveat.id), words, [(caveat.note, "")])
 
 
@@ -177,7 +201,7 @@ def build_gutter(reading: Reading, ref: Ref) -> Content:
 
 
 def list_signs(reading: Reading, ref: Ref) -> Iterator[str]:
-    """Which signs an item carries: the reader's verdict, its worst finding, a dispute, the reader's words."""
+    """Which signs an item carries, in the order of all gutters: verdict, finding, caveat, dispute, reader's words."""
     mark = reading.mark_of(ref)
     if mark and mark.verdict:
         yield mark.verdict
@@ -213,7 +237,7 @@ def describe_item(reading: Reading, ref: Ref) -> Content:
 WORDINGS: dict[Kind, Callable[[Reading, Any], list[Part]]] = {
     "claim": lambda reading, claim: [name_part(reading, claim), grains_part(claim), (claim.text, "")],
     "point": lambda _, point: [(point.text, "")],
-    "caveat": lambda _, caveat: [(f"“{caveat.cue.exact}”", "bold"), (caveat.category, MUTED), (caveat.note, "")],
+    "caveat": lambda _, caveat: [(quote_words(caveat.cue.exact), "bold"), (caveat.category, MUTED), (caveat.note, "")],
     "finding": lambda _, finding: [(finding.message, "")],
     "source": lambda reading, source: [(reading.source_name(source.id), "bold"), (source.kind, MUTED)],
     "sentence": lambda reading, sentence: [(reading.source_text(sentence.id), "")],

@@ -21,7 +21,7 @@ from tui.refs import PANELS, Kind, Ref
 from tui.widgets.blocks import Block, BlockView
 from tui.widgets.detail import DetailView
 from tui.widgets.display import shown
-from tui.widgets.filters import ALL, FILTERS, explain_empty, matches
+from tui.widgets.filters import ALL, FILTERS, explain_empty, is_counted, matches
 from tui.widgets.items import HEADLINE, MUTED, describe_item, items_of, list_blocks
 from tui.widgets.tabs import KINDS, TabBar
 
@@ -91,7 +91,7 @@ class Panel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Tabs, what narrows the list, the lists, the detail."""
-        yield TabBar()
+        yield TabBar(numbered=True, first=2)  # the text has the first key
         yield Static("", classes="line", markup=False)
         with ContentSwitcher(initial=f"list-{self.active}"):
             for kind in KINDS:
@@ -214,8 +214,10 @@ class Panel(Vertical):
 
     @property
     def counts(self) -> dict[Kind, int]:
-        """How much is in each list."""
-        return {kind: len(items_of(self.reading, kind)) for kind in KINDS} if self.reading else {}
+        """How much is in each list; of one that nothing has filled yet, nothing is said."""
+        reading = self.reading
+        counted = (kind for kind in KINDS if reading and is_counted(reading, kind))
+        return {kind: len(items_of(reading, kind)) for kind in counted} if reading else {}
 
     @property
     def current(self) -> Ref | None:

@@ -1,18 +1,18 @@
 """A line to type the path of a file in, with completion.
 
-Invariant: folders are listed off the event loop, and a file name that a terminal would obey is never proposed.
+Invariant: folders are listed off the event loop, a file name that a terminal would obey is never proposed, and keys
+that are typed after tab wait for what it completes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import ClassVar
 
 from textual import events
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
@@ -21,12 +21,18 @@ from textual.widgets import Input
 LONGEST_LISTING = 20_000
 """Files of one folder that completion looks at."""
 
+PATIENCE = 2.0
+"""Seconds that tab waits for a slow disk."""
+
+MOST_NAMED = 5
+"""Names that are told when several fit."""
+
 
 class PathInput(Input):
-    """A path; tab or right takes what is proposed. A text of several lines that is pasted here is handed on."""
+    """A path; right takes what is proposed, tab what is certain. A pasted text of several lines is handed on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete, next part"),
+        Binding("tab", "app.focus_next", "Complete, next part"),
         Binding("enter", "submit", "Open"),
     ]
     DEFAULT_CSS = """
@@ -40,6 +46,19 @@ class PathInput(Input):
             super().__init__()
             self.text = text
 
+    class Undecided(Message):
+        """Tab cannot tell which of several names is meant."""
+
+        def __init__(self, names: Sequence[str]) -> None:
+            super().__init__()
+            self.names = tuple(names)
+
+        @property
+        def summary(self) -> str:
+            """How many fit, the first of them, and the key that takes the proposed one."""
+            more = ", …" if len(self.names) > MOST_NAMED else ""
+            return f"{len(self.names)} names fit: {', '.join(self.names[:MOST_NAMED])}{more}   → takes the first"
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(value, placeholder, suggester=PathSuggester(), select_on_focus=False, id=id)
 
@@ -48,11 +67,29 @@ class PathInput(Input):
         """What is typed, as a path with the home folder spelled out; "" when nothing is."""
         return os.path.expanduser(self.value.strip())  # noqa: PTH111 -- keeps a slash at the end
 
-    def action_complete(self) -> None:
-        """Take what is proposed; otherwise the key goes on to the next part."""
-        if not (self._suggestion and self.cursor_at_end):
-            raise SkipAction
-        self.action_cursor_right()
+    async def on_key(self, event: events.Key) -> None:
+        """Complete by tab; where there is nothing to complete, the key goes on to the next part."""
+        if event.key == "tab" and self.value and self.cursor_at_end and await self.complete():
+            event.stop()
+            event.prevent_default()
+
+    async def complete(self) -> bool:
+        """Take what all names that fit have in common, or tell which they are; whether there was something to do."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                paths = await asyncio.to_thread(list_fitting, self.value)
+        except TimeoutError:
+            return True
+        if self.value in paths or not paths:
+            return False
+        common = os.path.commonprefix(paths)  # noqa: RUF071 -- of names, letter by letter
+        if len(paths) == 1 or len(common) > len(self.value):
+            self.value = common
+            self.cursor_position = len(common)
+        else:
+            start = len(self.value) - len(os.path.basename(self.value))  # noqa: PTH119
+            self.post_message(self.Undecided([path[start:] for path in paths]))
+        return True
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a path as file managers and shells give it."""
@@ -86,16 +123,24 @@ def complete_path(typed: str) -> str | None:
     Returns:
         The path as typed, with the rest of a name; a folder ends in "/". None when nothing fits.
     """
+    return next(iter(list_fitting(typed)), None)
+
+
+def list_fitting(typed: str) -> list[str]:
+    """All that a path may become, in order.
+
+    Args:
+        typed: The beginning of a path; "~" is the home folder.
+
+    Returns:
+        Paths as `complete_path` gives them. Names in another case are only among them when none fits as it is typed.
+    """
     if typed == "~":
-        return "~/"
+        return ["~/"]
     folder, start = os.path.split(typed)
-    names = sorted(matching_names(os.path.expanduser(folder) or ".", start), key=lambda name: order_name(name, start))  # noqa: PTH111
-    return typed[: len(typed) - len(start)] + names[0] if names else None
-
-
-def order_name(name: str, start: str) -> tuple[bool, str]:
-    """Names in the case that was typed come first, then by the alphabet."""
-    return not name.startswith(start), name.casefold()
+    names = sorted(matching_names(os.path.expanduser(folder) or ".", start), key=str.casefold)  # noqa: PTH111
+    exact = [name for name in names if name.startswith(start)]
+    return [typed[: len(typed) - len(start)] + name for name in exact or names]
 
 
 def matching_names(folder: str, start: str) -> Iterator[str]:

@@ -33,17 +33,19 @@ class Row:
     Attributes:
         value: What choosing it gives; None is a heading or, without cells, a gap.
         cells: Its columns as plain text, or one `Content` that wraps.
+        usable: Whether it can be chosen.
     """
 
     value: object | None
     cells: tuple[str, ...] | Content
+    usable: bool = True
 
 
 class Pick(Option):
     """A row as the list of Textual knows it."""
 
     def __init__(self, row: Row, prompt: Content) -> None:
-        super().__init__(prompt, disabled=row.value is None)
+        super().__init__(prompt, disabled=row.value is None or not row.usable)
         self.value = row.value
 
 
@@ -147,7 +149,7 @@ class PickList(OptionList):
     def move_to(self, value: object | None) -> None:
         """Put the cursor on a row, or on the first one."""
         for place, row in enumerate(self.rows):
-            if value is not None and row.value == value:
+            if value is not None and row.value == value and row.usable:
                 self.highlighted = place
                 return
         self.action_first()
@@ -155,7 +157,7 @@ class PickList(OptionList):
     @property
     def places(self) -> list[int]:
         """Where the rows are that can be chosen."""
-        return [place for place, row in enumerate(self.rows) if row.value is not None]
+        return [place for place, row in enumerate(self.rows) if row.value is not None and row.usable]
 
     def action_cursor_up(self) -> None:
         """Move up; from the first row to the part above."""
@@ -169,6 +171,18 @@ class PickList(OptionList):
         if not self.places or self.highlighted == self.places[-1]:
             raise SkipAction
         super().action_cursor_down()
+
+    def action_page_up(self) -> None:
+        """Move up a page; to the first row that can be chosen where there is none as far."""
+        super().action_page_up()  # type: ignore[no-untyped-call]
+        if self.highlighted not in self.places:
+            self.action_first()
+
+    def action_page_down(self) -> None:
+        """Move down a page; to the last row that can be chosen where there is none as far."""
+        super().action_page_down()  # type: ignore[no-untyped-call]
+        if self.highlighted not in self.places:
+            self.action_last()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tell what was chosen by its value."""

@@ -95,7 +95,21 @@ def list_chains(reading: Reading) -> list[ChainProgress]:
 
     if reading.chains:
         return list(reading.chains.values())
-    return [ChainProgress(name, ended.state, ended.message or "") for name, ended in reading.report.chains.items()]
+    ended = reading.report.chains.items()
+    return [ChainProgress(name, how.state, how.message or "", done=count_results(reading, name)) for name, how in ended]
+
+
+def count_results(reading: Reading, chain: str) -> int:
+    """What a chain brought, of a report from the library."""
+    report = reading.report
+    counts = {
+        "translation": len(reading.translated),
+        "claims": len(report.claims),
+        "caveats": len(report.caveats),
+        "disputes": sum(len(claim.disputed_by) for claim in report.claims) // 2,
+        "summary": len(reading.points),
+    }
+    return counts.get(chain, 0)
 
 
 def describe_chain(progress: ChainProgress, *, wide: bool) -> Content:
@@ -120,18 +134,18 @@ def describe_failure(reading: Reading) -> str:
 
 
 def describe_run(reading: Reading) -> list[str]:
-    """Model, host, tokens, cost, time, origin: what is known of them."""
+    """Model, origin, host, tokens, cost, time: what is known of them, the weightiest first."""
     from tui.progress import clock_time
 
     usage = reading.report.provenance.usage
     streamed = sum(progress.tokens for progress in reading.chains.values())
     tokens = (streamed if reading.running else 0) or usage.output_tokens or streamed
-    parts = [reading.model if reading.model != "auto" else "", where(reading)]
-    parts += ["a small model: check what matters" if reading.small and reading.running else ""]
+    parts = [reading.model if reading.model != "auto" else "", origin(reading), where(reading)]
     parts += [f"{tokens:,} tokens" if tokens else "", cost(reading)]
     if reading.origin == "live":
         parts.append(clock_time((reading.ended or monotonic()) - reading.started) if reading.chains else "")
-    return [part for part in [*parts, origin(reading)] if part]
+    parts.append("a small model: check what matters" if reading.small else "")  # what a narrow screen cuts off
+    return [part for part in parts if part]
 
 
 def where(reading: Reading) -> str:

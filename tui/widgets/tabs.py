@@ -24,7 +24,8 @@ class TabBar(Widget):
 
     Args:
         kinds: Which, in order.
-        numbered: Whether each is named with the key that opens it.
+        numbered: Whether each is named with the key that opens it, where there is room.
+        first: The key of the first.
     """
 
     DEFAULT_CSS = """
@@ -38,8 +39,16 @@ class TabBar(Widget):
             self.kind = kind
             super().__init__()
 
-    def __init__(self, kinds: Sequence[Kind] = KINDS, *, numbered: bool = False, id: str | None = None) -> None:  # noqa: A002 -- Textual's name
+    def __init__(
+        self,
+        kinds: Sequence[Kind] = KINDS,
+        *,
+        numbered: bool = False,
+        first: int = 1,
+        id: str | None = None,  # noqa: A002 -- Textual's name
+    ) -> None:
         super().__init__(id=id)
+        self.first = first
         self.kinds = tuple(kinds)
         self.numbered = numbered
         self.active: Kind = self.kinds[0]
@@ -52,13 +61,17 @@ class TabBar(Widget):
             self.refresh()
 
     def labels(self) -> list[str]:
-        """A label for each list: set closer, then without the counts, where there is no room."""
-        names = [f"{n} {NAMES[kind]}" if self.numbered else NAMES[kind] for n, kind in enumerate(self.kinds, start=1)]
-        counts = [f" {self.counts[kind]}" if kind in self.counts else "" for kind in self.kinds]
-        full = [name + count for name, count in zip(names, counts, strict=True)]
-        ways = ([f" {label} " for label in full], [f" {label}" for label in full])
-        bare = [f" {name} " for name in names]
+        """A label for each list: set closer, then without the keys, then the counts, where there is no room."""
+        plain = [self.name_list(kind, "{name} {count}") for kind in self.kinds]
+        keyed = [f"{n} {self.name_list(kind, '{name} ({count})')}" for n, kind in enumerate(self.kinds, self.first)]
+        forms = [keyed, plain] if self.numbered else [plain]
+        ways = [[f" {label}{after}" for label in labels] for labels in forms for after in (" ", "")]
+        bare = [f" {NAMES[kind]} " for kind in self.kinds]
         return next((way for way in ways if len("".join(way)) <= self.size.width), bare)
+
+    def name_list(self, kind: Kind, form: str) -> str:
+        """The name of a list with its count, where there is one."""
+        return form.format(name=NAMES[kind], count=self.counts[kind]) if kind in self.counts else NAMES[kind]
 
     def render(self) -> RenderResult:
         """The labels, the active one set apart."""

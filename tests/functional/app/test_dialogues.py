@@ -40,6 +40,8 @@ RESTING = [
 ]
 SECTIONS = [(f"Section {place}", [(f"k{place}{line}", "does something") for line in range(6)]) for place in range(5)]
 
+SIGNS = [("✗ !", "an error, a warning"), ("⇄", "disputed"), ("✓ ?", "checked"), ("✎", "a note"), ("●●○", "salt")]
+
 Act = Callable[[Pilot[None]], Awaitable[None]]
 
 
@@ -143,6 +145,15 @@ class TestLeavingADialogue:
         assert play(make_all(tmp_path)[place], look, size) == NOTHING
 
 
+@pytest.mark.parametrize("place", range(6))
+class TestASmallScreen:
+    def test_the_keys_are_still_there(self, place: int, tmp_path: Path) -> None:
+        async def look(pilot: Pilot[None]) -> None:
+            assert "cancel" in screen_text(pilot) or "close" in screen_text(pilot)
+
+        assert play(make_all(tmp_path)[place], look, (40, 10)) == NOTHING
+
+
 class TestAnsweringAQuestion:
     @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize(
@@ -210,6 +221,19 @@ class TestWritingAText:
 
         play(TextDialogue("Title", original="Mot. " * 1000, text="", hint="Hint."), look)
 
+    @pytest.mark.parametrize("size", [(40, 10), (40, 12), (40, 14), (60, 15), (60, 19), (80, 23)])
+    def test_one_sees_what_one_writes_on_a_small_screen(self, size: tuple[int, int]) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press(*"mine")
+            screen = pilot.app.screen
+            frame, area = screen.query_one(".frame").content_region, screen.query_one(PlainArea).region
+            assert frame.contains_region(area)
+            assert area.height >= 3
+            assert frame.contains_region(screen.query_one(KeyLine).region)
+            assert all(words in screen_text(pilot) for words in ("Your note", "Mot.", "mine", "save", "cancel"))
+
+        play(TextDialogue("Your note on s12", original="Mot. " * 90, text="", hint="Empty takes it away."), act, size)
+
     def test_hostile_words_are_shown_as_they_are_written(self) -> None:
         async def look(pilot: Pilot[None]) -> None:
             text = screen_text(pilot)
@@ -217,6 +241,44 @@ class TestWritingAText:
             assert not UNSAFE & set(text)
 
         play(TextDialogue(HOSTILE, original=HOSTILE, text=HOSTILE, hint=HOSTILE), look)
+
+
+class TestChangingOnesMind:
+    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize("make", [make_text, make_name])
+    @pytest.mark.parametrize(("answer", "result"), [("y", None), ("enter", NOTHING), ("escape", NOTHING)])
+    def test_what_was_written_goes_only_after_a_question(
+        self, make: Callable[[], Dialogue[object]], answer: str, result: object, size: tuple[int, int]
+    ) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("x", "escape")
+            assert isinstance(pilot.app.screen, QuestionDialogue)
+            assert "Throw away what you wrote?" in screen_text(pilot)
+            await pilot.press(answer)
+            await pilot.pause()
+            if result == NOTHING:
+                await pilot.press("z")
+                written = pilot.app.screen.focused
+                assert isinstance(written, PlainArea | LineInput)
+                assert (written.text if isinstance(written, PlainArea) else written.value).endswith("xz")
+
+        assert play(make(), act, size) == result
+
+    def test_the_mouse_is_asked_too(self) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("x")
+            keys = str(pilot.app.screen.query_one(KeyLine).render())
+            await pilot.click(KeyLine, offset=(keys.index("esc") + 5, 0))
+            assert isinstance(pilot.app.screen, QuestionDialogue)
+
+        assert play(make_text(), act) == NOTHING
+
+    @pytest.mark.parametrize("make", [make_text, make_name])
+    @pytest.mark.parametrize("keys", [["x", "backspace"], ["space"], ["ctrl+u"]])
+    def test_nothing_is_asked_where_nothing_is_lost(
+        self, make: Callable[[], Dialogue[object]], keys: list[str]
+    ) -> None:
+        assert press(make(), *keys, "escape") is None
 
 
 class TestNamingSomeone:
@@ -288,6 +350,33 @@ class TestChoosing:
 
         assert play(make_choice(), act) == NOTHING
 
+    @pytest.mark.parametrize(("empty", "said"), [("", "Nothing to choose from."), (HOSTILE, "[bold]x[/]")])
+    def test_an_empty_list_says_so(self, empty: str, said: str) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            for keys in ([], ["x"]):
+                await pilot.press(*keys, "enter", "down", "up")
+                assert said in screen_text(pilot)
+                assert "Nothing fits." not in screen_text(pilot)
+                assert not UNSAFE & set(screen_text(pilot))
+
+        assert play(ChoiceDialogue("Which?", [], custom=None, empty=empty), act) == NOTHING
+
+    @pytest.mark.parametrize("keys", [[], ["up"], ["down", "down"], ["pagedown"], ["pageup"]])
+    def test_what_cannot_be_chosen_is_passed_over(self, keys: list[str]) -> None:
+        barred = {"openai:gpt-5-mini", "embedded:qwen"}
+        dialogue = ChoiceDialogue("Which?", MODELS, custom=None, current="embedded:qwen", disabled=barred)
+        assert press(dialogue, *keys, "enter") == "ollama:gemma3:4b"
+
+    @pytest.mark.parametrize("typed", ["", "openai:gpt-5-mini"])
+    def test_what_cannot_be_chosen_is_shown_with_its_reason(self, typed: str) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press(*typed, "down", "up", "enter")
+            await pilot.click(PickList, offset=(3, 0))
+            assert "needs a key" in screen_text(pilot)
+
+        barred = {value for value, _, _ in MODELS}
+        assert play(ChoiceDialogue("Which?", MODELS, custom="another", disabled=barred), act) == NOTHING
+
     def test_the_cursor_starts_on_what_holds_now(self) -> None:
         dialogue = ChoiceDialogue("Which?", MODELS, custom=None, current="embedded:qwen")
         assert press(dialogue, "enter") == "embedded:qwen"
@@ -351,6 +440,48 @@ class TestExporting:
             await wait_for(pilot, lambda: not isinstance(pilot.app.screen, ExportDialogue))
 
         assert play(make_export(tmp_path), act, size) == ("json", f"{tmp_path}/n.json")
+
+    @pytest.mark.parametrize(
+        ("proposed", "folder"), [("n.md", "{}"), ("reports/n.md", "{}/reports"), ("{}/reports/n.md", "{}/reports")]
+    )
+    def test_the_folder_is_shown_and_the_result_is_the_whole_path(
+        self, proposed: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "reports").mkdir()
+        monkeypatch.chdir(tmp_path)
+        proposed, folder = proposed.format(tmp_path), folder.format(tmp_path)
+
+        async def act(pilot: Pilot[None]) -> None:
+            line = pilot.app.screen.query_one("#folder", Static)
+            await wait_for(pilot, lambda: str(line.render()) == f"in {folder}")
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: not isinstance(pilot.app.screen, ExportDialogue))
+
+        assert play(ExportDialogue({"markdown": proposed}), act) == ("markdown", f"{folder}/n.md")
+
+    def test_the_folder_follows_what_is_typed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        async def act(pilot: Pilot[None]) -> None:
+            line = pilot.app.screen.query_one("#folder", Static)
+            for path, folder in (("", tmp_path), ("x/", tmp_path / "x"), ("../y.md", tmp_path.parent)):
+                pilot.app.screen.query_one(PathInput).value = path
+                await wait_for(pilot, lambda folder=folder: str(line.render()) == f"in {folder}")
+
+        play(make_export(tmp_path), act)
+
+    def test_names_that_fit_are_told(self, tmp_path: Path) -> None:
+        for name in ("reports", "recent"):
+            (tmp_path / name).mkdir()
+
+        async def act(pilot: Pilot[None]) -> None:
+            path = pilot.app.screen.query_one(PathInput)
+            await pilot.press("tab", *["backspace"] * 4, *"re")
+            await wait_for(pilot, lambda: path._suggestion != "")
+            await pilot.press("tab")
+            await wait_for(pilot, lambda: "2 names fit: recent/, reports/" in note(pilot))
+
+        play(make_export(tmp_path), act)
 
     def test_an_edited_name_keeps_its_stem(self, tmp_path: Path) -> None:
         async def act(pilot: Pilot[None]) -> None:
@@ -419,6 +550,24 @@ class TestLookingUpTheKeys:
                 assert all(keys in seen for keys, _ in lines)
 
         play(HelpScreen(SECTIONS), act, size)
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_the_signs_stand_beside_what_they_mean(self, size: tuple[int, int]) -> None:
+        async def look(pilot: Pilot[None]) -> None:
+            page = pilot.app.screen.query_one(Page)
+            page.scroll_end(animate=False)
+            await wait_for(pilot, lambda: page.scroll_offset.y == page.max_scroll_y)
+            await pilot.pause()
+            lines = screen_text(pilot).splitlines()
+            places = {line.index(means) for _, means in SIGNS for line in lines if means in line}
+            assert sum(f"{sign} " in line and means in line for sign, means in SIGNS for line in lines) == len(SIGNS)
+            assert len(places) == 1
+
+        play(
+            HelpScreen([*SECTIONS, ("The app", [("q", "quit")] * 6), ("Yours", [("a", "note")]), ("Signs", SIGNS)]),
+            look,
+            size,
+        )
 
     def test_there_are_two_columns_where_there_is_room(self) -> None:
         async def look(pilot: Pilot[None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from chains.examples import Example, list_examples
 from chains.settings import Settings
 from chains.store.library import Entry, Library
 from tui.screens.dialogue import QuestionDialogue
-from tui.screens.open import OpenEntry, OpenExample, Opening, OpenPath, OpenScreen, OpenText, Shelf
+from tui.screens.open import OpenEntry, OpenExample, Opening, OpenPath, OpenScreen, OpenText, Shelf, explain_path
 from tui.widgets.path_input import PathInput, complete_path, unquote_path
 from tui.widgets.plain_area import PlainArea
 
@@ -160,6 +161,13 @@ class TestOpeningAFile:
 
         play(host, act)
 
+    def test_a_pipe_or_a_device_is_no_file_to_read(self, folder: Path) -> None:
+        os.mkfifo(folder / "pipe")
+        for path in (f"{folder}/pipe", os.devnull):
+            complaint = explain_path(path)
+            assert complaint is not None
+            assert complaint[0] == f"{Path(path).name} is not a regular file."
+
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
@@ -261,6 +269,75 @@ class TestCompletingAPath:
     )
     def test_a_path_from_elsewhere_loses_its_quotes(self, pasted: str) -> None:
         assert unquote_path(pasted) == "/a/b c.txt"
+
+
+class TestCompletingByTab:
+    """Keys are sent at once, faster than the disk answers."""
+
+    @staticmethod
+    def type_at_once(folder: Path, typed: str, then: str = "") -> tuple[str, str, str]:
+        """The path, the part that has the focus and what is said after some letters, tab and more letters."""
+        host = Host()
+        seen: list[str] = []
+
+        async def act(pilot: Pilot[None]) -> None:
+            path = host.start.query_one(PathInput)
+            path.value = f"{folder}/"
+            await pilot.pause()
+            for letter in typed:
+                host.post_message(events.Key(letter, letter))
+            host.post_message(events.Key("tab", None))
+            for letter in then:
+                host.post_message(events.Key(letter, letter))
+            await pilot.pause()
+            await wait_for(
+                pilot, lambda: note(host, "path") != "" or path.value != f"{folder}/{typed}" or not path.has_focus
+            )
+            await pilot.pause()
+            said = note(host, "path") if host.start.query_one("#path-note").has_class("-said") else ""
+            seen.extend((path.value.removeprefix(f"{folder}/"), str(host.focused and host.focused.id), said))
+
+        play(host, act, filled=True)
+        return seen[0], seen[1], seen[2]
+
+    def test_one_name_is_taken_whole(self, folder: Path) -> None:
+        (folder / "dijkdoorbraak.txt").touch()
+        assert self.type_at_once(folder, "d") == ("dijkdoorbraak.txt", "path", "")
+
+    def test_what_is_typed_after_it_goes_on_there(self, folder: Path) -> None:
+        (folder / "nl").mkdir()
+        assert self.type_at_once(folder, "n", "dijk") == ("nl/dijk", "path", "")
+
+    def test_several_names_are_taken_as_far_as_they_agree(self, folder: Path) -> None:
+        for name in ("news-1.txt", "news-2.txt", "other.txt"):
+            (folder / name).touch()
+        assert self.type_at_once(folder, "n") == ("news-", "path", "")
+
+    def test_names_that_agree_no_further_are_told(self, folder: Path) -> None:
+        for name in ("delta.txt", "dijk.txt"):
+            (folder / name).touch()
+        (folder / "dorp").mkdir()
+        typed, focus, said = self.type_at_once(folder, "d")
+        assert (typed, focus) == ("d", "path")
+        assert said == "3 names fit: delta.txt, dijk.txt, dorp/   → takes the first"
+
+    def test_many_names_are_not_all_told(self, folder: Path) -> None:
+        for number in range(9):
+            (folder / f"{number}.txt").touch()
+        assert "9 names fit: 0.txt, 1.txt, 2.txt, 3.txt, 4.txt, …" in self.type_at_once(folder, "")[2]
+
+    def test_the_other_case_is_mended(self, folder: Path) -> None:
+        (folder / "News.txt").touch()
+        assert self.type_at_once(folder, "news") == ("News.txt", "path", "")
+
+    @pytest.mark.parametrize("others", [(), ("news.txt.bak",)], ids=["alone", "longer"])
+    def test_with_a_whole_name_it_goes_to_the_next_part(self, others: Sequence[str], folder: Path) -> None:
+        for name in ("news.txt", *others):
+            (folder / name).touch()
+        assert self.type_at_once(folder, "news.txt") == ("news.txt", "text", "")
+
+    def test_with_a_name_that_is_not_there_it_goes_to_the_next_part(self, folder: Path) -> None:
+        assert self.type_at_once(folder, "x") == ("x", "text", "")
 
 
 class TestPastingAText:
@@ -498,6 +575,29 @@ class TestLeaving:
             assert host.start.query_one(PathInput).value == "q"
             await pilot.press("tab", "tab", "q")
             await wait_for(pilot, lambda: not host.is_running)
+
+        play(host, act)
+
+    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize("tabs", [0, 1, 2], ids=["file", "text", "list"])
+    def test_a_key_that_quits_is_shown_in_every_part(self, tabs: int, size: tuple[int, int]) -> None:
+        host = Host()
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press(*["tab"] * tabs)
+            await wait_for(pilot, lambda: screen_text(host).splitlines()[-1].count("^q Quit") == 1)
+            await pilot.press("ctrl+q")
+            await wait_for(pilot, lambda: not host.is_running)
+
+        play(host, act, size)
+
+    def test_the_footer_and_the_box_name_the_key_alike(self) -> None:
+        host = Host()
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("tab")
+            await wait_for(pilot, lambda: screen_text(host).count("^j Read this text") == 2)
+            assert "Done" not in screen_text(host)
 
         play(host, act)
 

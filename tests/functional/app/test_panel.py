@@ -107,7 +107,7 @@ def shown_keys(panel: Panel) -> list[str]:
 class TestLookingThroughTheLists:
     def test_the_tabs_say_how_much_there_is(self, size: tuple[int, int]) -> None:
         async def doing(app: Host, pilot: Person) -> None:
-            assert "Summary 3  Claims 21  Caveats 5  Findings 5" in screen_text(app)
+            assert "2 Summary (3) 3 Claims (21) 4 Caveats (5) 5 Findings (5)" in screen_text(app)
             assert "860 Evacuated" in screen_text(app)
 
         run(read(), doing, size)
@@ -135,11 +135,11 @@ class TestLookingThroughTheLists:
 
     def test_a_tab_opens_by_mouse_and_has_the_keys(self, size: tuple[int, int]) -> None:
         async def doing(app: Host, pilot: Person) -> None:
-            for x, kind in [(12, "claim"), (24, "caveat"), (36, "finding"), (3, "point")]:
+            for x, kind in [(15, "claim"), (30, "caveat"), (43, "finding"), (3, "point")]:
                 await pilot.click(TabBar, offset=(x, 0))
                 assert app.panel.active == kind
                 assert app.panel.list_of(kind).has_focus
-            await pilot.click(TabBar, offset=(55, 0))
+            await pilot.click(TabBar, offset=(58, 0))
             assert app.panel.active == "point"
 
         run(read(), doing, size)
@@ -325,7 +325,7 @@ class TestWatchingARun:
             await pilot.pause()
             assert app.panel.current == Ref("claim", "c10")
             assert view.scroll_offset == at
-            assert "Claims 21" in screen_text(app)
+            assert "Claims (21)" in screen_text(app)
             assert app.said == []
 
         run(reading, doing, (80, 24))
@@ -356,7 +356,7 @@ class TestWatchingARun:
                 app.panel.refresh_items(reading.take_all([events.ClaimFound(claim)]).items)
             assert "claim" in app.panel.stale
             await pilot.pause()
-            assert "Claims 21" in screen_text(app)
+            assert "Claims (21)" in screen_text(app)
             app.panel.open_tab("claim")
             assert len(shown_keys(app.panel)) == 21
 
@@ -406,7 +406,15 @@ class TestLittleRoom:
 
         run(read(), doing, (80, 24))
 
-    def test_a_narrow_panel_sets_its_tabs_closer_then_drops_the_counts(self) -> None:
+    def test_lists_that_nothing_has_filled_are_not_counted(self) -> None:
+        async def doing(app: Host, pilot: Person) -> None:
+            assert " 2 Summary  3 Claims  4 Caveats  5 Findings " in screen_text(app)
+            assert "No summary: nothing has been read yet." in screen_text(app)
+
+        nothing = {"chains": {}, "claims": (), "caveats": (), "findings": (), "summary": None}
+        run(Reading(analyse("nl/dijkdoorbraak").model_copy(update=nothing)), doing)
+
+    def test_a_narrow_panel_drops_the_keys_sets_its_tabs_closer_then_drops_the_counts(self) -> None:
         async def doing(app: Host, pilot: Person) -> None:
             await pilot.resize_terminal(44, 24)
             await pilot.pause()

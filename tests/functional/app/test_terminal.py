@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from bench.terminal import Terminal
 
 COMMAND = str(Path(sys.executable).parent / "summarise")
 ENTER = "\r"
+LEAVE_SCREEN, SHOW_CURSOR = b"\x1b[?1049l", b"\x1b[?25h"
 
 
 @pytest.fixture
@@ -80,6 +82,18 @@ class TestReadingInATerminal:
         terminal.wait_for("Claims")
         terminal.press("q")
         assert terminal.wait_end() == 0
+
+
+class TestBeingToldToStop:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
+    def test_the_terminal_is_left_as_it_was(self, environment: dict[str, str], number: signal.Signals) -> None:
+        with Terminal([COMMAND, "tui", str(WARD), "--replay"], env=environment) as terminal:
+            terminal.wait_for("s2")
+            os.kill(terminal.pid, number)
+            assert terminal.wait_end() == 130
+            assert LEAVE_SCREEN in terminal.raw
+            assert SHOW_CURSOR in terminal.raw.rpartition(LEAVE_SCREEN)[2]
+            assert b"Traceback" not in terminal.raw
 
 
 class TestStartingWithoutAnArticle:
