@@ -81,7 +81,7 @@ async def take_picture(picture: Picture) -> str:
     """The screen as SVG."""
     from tui.app import ReadingRoom
     from tui.cli import summarise
-    from tui.screens.open import OpenPath
+    from tui.openings import OpenPath
 
     choices = summarise.make_context("summarise", ["--replay"]).params
     opening = OpenPath(str(SEEDS / picture.article)) if picture.article else None

@@ -10,14 +10,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import Screen
+from textual.widgets import Static
 
 from tui.engine import Engine
-from tui.keys import SECTIONS
 from tui.messages import EngineReady, ErrorRaised, EventsArrived, Opened, ReadingOpened, RunEnded
-from tui.screens.open import Opening, OpenScreen
+from tui.openings import NAME, PROMISE, Opening
 from tui.signals import hear_signals_in_loop, silence_libraries
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from chains.report import ChainName
     from chains.settings import Settings
+    from tui.screens.open import OpenScreen
     from tui.screens.reading import ReadingScreen
 
 INTERRUPTED = 130
@@ -41,6 +43,7 @@ class ReadingRoom(App[BaseException]):
 
     TITLE = "Grain of Salt"
     CSS_PATH = "app.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 -- as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "quit"), ("t", "toggle_dark", "light or dark")]
 
     def __init__(self, choices: Mapping[str, Any] | None = None, opening: Opening | None = None) -> None:
@@ -49,23 +52,40 @@ class ReadingRoom(App[BaseException]):
         self.opening = opening
         self.openings = 0
         self.opened: Opened | None = None
-        self.start = OpenScreen(
-            list_entries=self.engine.list_entries,
-            list_examples=self.engine.list_examples,
-            remove_entry=self.engine.remove_entry,
-            can_return=False,
-        )
+
+    def compose(self) -> ComposeResult:
+        """What is painted first: the head of the open screen."""
+        with Vertical(id="head"):
+            yield Static(NAME, markup=False, id="name")
+            yield Static(PROMISE, markup=False, id="promise")
 
     def on_mount(self) -> None:
-        """Paint first, then load the engine."""
+        """Paint first, then load the rest."""
         self.theme = DARK
         hear_signals_in_loop(self.stop)
-        self.install_screen(self.start, "start")
+        self.call_after_refresh(self.show_first)
+
+    def show_first(self) -> None:
+        """Show the first screen to work with, and load the engine behind it."""
         if self.opening:
             self.push_screen(self.room)
         else:
             self.push_screen(self.start, self.open)
         self.call_after_refresh(self.in_thread, self.engine.prepare)
+
+    @cached_property
+    def start(self) -> OpenScreen:
+        """The open screen; made when it is first needed, and kept, so that nothing typed there is lost."""
+        from tui.screens.open import OpenScreen
+
+        start = OpenScreen(
+            list_entries=self.engine.list_entries,
+            list_examples=self.engine.list_examples,
+            remove_entry=self.engine.remove_entry,
+            can_return=False,
+        )
+        self.install_screen(start, "start")
+        return start
 
     @cached_property
     def room(self) -> ReadingScreen:
@@ -197,6 +217,8 @@ class ReadingRoom(App[BaseException]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key that does something, by its name."""
+        from tui.keys import SECTIONS
+
         if screen is not self.room:
             return
         for keys in SECTIONS.values():

@@ -19,7 +19,7 @@ from textual.message import Message
 
 from tui.live_run import LiveRun
 from tui.messages import EngineReady, ErrorRaised, Opened, ReadingOpened, RunEnded
-from tui.screens.open import OpenEntry, OpenExample, Opening, OpenPath, OpenText
+from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

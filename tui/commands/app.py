@@ -18,7 +18,7 @@ def command(article: str | None, **choices: object) -> int:
     """
     from tui import screen
     from tui.app import run_app
-    from tui.screens.open import OpenPath
+    from tui.openings import OpenPath
 
     if not screen.is_interactive():
         raise click.UsageError("The app needs a terminal. Without one: summarise ARTICLE.")

@@ -60,6 +60,7 @@ class HelpScreen(Dialogue[None]):
         &.-wide .columns { layout: horizontal; }
         & .column { width: 1fr; height: auto; }
         & .section { height: auto; margin-bottom: 1; }
+        &.-wide .section:last-child { margin-bottom: 0; }
         & .line { height: auto; layout: horizontal; }
         & .keys { width: 16; text-style: bold; }
         & .does { width: 1fr; height: auto; padding-right: 2; }

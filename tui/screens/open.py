@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -20,6 +19,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from tui.openings import NAME, PROMISE, OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import KeyLine, QuestionDialogue, step_focus
 from tui.widgets.display import shown
 from tui.widgets.path_input import PathInput
@@ -33,38 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class OpenPath:
-    """Read a file; the home folder is spelled out."""
-
-    path: str
-
-
-@dataclass(frozen=True)
-class OpenText:
-    """Read a text as it was pasted."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class OpenEntry:
-    """Show a report of the library."""
-
-    entry_id: str
-
-
-@dataclass(frozen=True)
-class OpenExample:
-    """Replay an example; the path of its article."""
-
-    path: str
-
-
-Opening = OpenPath | OpenText | OpenEntry | OpenExample
-
-NAME = "Grain of Salt"
-PROMISE = "Foreign-language news: what it says, who says it, and how far to believe it."
 EXAMPLES = "Examples to try, recorded: no model is needed"
 
 
@@ -163,7 +131,7 @@ class OpenScreen(Screen["Opening | None"]):
         self.error: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """What one begins with; the rest follows when that is painted."""
+        """The three parts."""
         with Vertical(classes="page"):
             yield Static(NAME, markup=False, id="name")
             yield Static(PROMISE, markup=False, id="promise")
@@ -171,28 +139,15 @@ class OpenScreen(Screen["Opening | None"]):
                 yield Static("A file", markup=False, classes="label")
                 yield PathInput(placeholder="Type a path, such as ~/articles/news.txt", id="path")
                 yield Static(markup=False, classes="note", id="path-note")
-
-    def on_mount(self) -> None:
-        """Paint, then go on."""
-        self.call_after_refresh(self.compose_rest)
-
-    async def compose_rest(self) -> None:
-        """The other parts."""
-        text = Vertical(
-            Static("A text", markup=False, classes="label"),
-            PastedText(placeholder="Paste an article here", id="text"),
-            KeyLine([("^j", "Read this text", "screen.read_text")]),
-            Static(markup=False, classes="note", id="text-note"),
-            classes="part",
-        )
-        shelf = Vertical(
-            Shelf([Row(None, ("Looking for past articles …",))], wide=1, strong=1, id="shelf"),
-            Static(markup=False, classes="note", id="shelf-note"),
-            classes="part",
-        )
-        await self.query_one(".page").mount_all([text, Vertical(shelf, classes="past")])
-        await self.mount(Footer())
-        self.fill()
+            with Vertical(classes="part"):
+                yield Static("A text", markup=False, classes="label")
+                yield PastedText(placeholder="Paste an article here", id="text")
+                yield KeyLine([("^j", "Read this text", "screen.read_text")])
+                yield Static(markup=False, classes="note", id="text-note")
+            with Vertical(classes="past"), Vertical(classes="part"):
+                yield Shelf([Row(None, ("Looking for past articles …",))], wide=1, strong=1, id="shelf")
+                yield Static(markup=False, classes="note", id="shelf-note")
+        yield Footer()
 
     def fill(self) -> None:
         """Show what is on the shelf, and an error that came while the screen was not there."""
@@ -202,10 +157,9 @@ class OpenScreen(Screen["Opening | None"]):
     # What is on the shelf
 
     def on_screen_resume(self) -> None:
-        """Fill the shelf anew each time the screen is shown; the first time it is filled when it is there."""
+        """Fill the shelf once the screen is painted, anew each time it is shown."""
         self.refresh_bindings()
-        if self.query(Shelf):
-            self.call_after_refresh(self.fill)
+        self.call_after_refresh(self.fill)
 
     @work(exclusive=True, group="shelf")
     async def fill_shelf(self) -> None:

@@ -42,6 +42,13 @@ class ItemList(BlockView):
         elif self.at >= 0:
             self.go(self.find_selectable(self.at + step, step))
 
+    def set_blocks(self, blocks: Sequence[Block]) -> None:
+        """Show other blocks; a heading that comes above what was at the very top is in view."""
+        at_top = self.scroll_offset.y == 0
+        super().set_blocks(blocks)
+        if at_top and self.blocks and is_heading(self.blocks[0]):
+            self.jump(0)
+
     def go(self, index: int) -> None:
         """Move the cursor to an item, with the heading above it in view."""
         if 0 < index < len(self.laid) and is_heading(self.blocks[index - 1]):

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,16 @@ from textual.widgets import Input
 
 from chains import analyse_sync
 from chains.article.loading import load_file
+from chains.events import Event
 from chains.report import Report
+from chains.runs import analyse
 from chains.settings import Settings
 from chains.store.library import Library, find_library
 from tui import app as app_module
 from tui.app import ReadingRoom
+from tui.openings import OpenEntry, Opening, OpenPath
 from tui.reading import Reading
 from tui.refs import Ref
-from tui.screens.open import OpenEntry, Opening, OpenPath
 from tui.screens.reading import ReadingScreen
 
 ROOT = Path(__file__).parents[3]
@@ -73,6 +75,18 @@ def report_of(article: Path) -> Report:
     """The report of a replay, made in a thread as scenarios have an event loop already."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(analyse_sync, load_file(article), Settings(replay=True)).result()
+
+
+@cache
+def events_of(article: Path) -> tuple[Event, ...]:
+    """The events of a replay."""
+
+    async def follow() -> tuple[Event, ...]:
+        async with aclosing(analyse(load_file(article), Settings(replay=True))) as events:
+            return tuple([event async for event in events])
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, follow()).result()
 
 
 def save(report: Report) -> OpenEntry:

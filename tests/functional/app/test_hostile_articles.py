@@ -23,8 +23,8 @@ from room import (
 )
 
 from chains.report import Report
+from tui.openings import OpenPath, OpenText
 from tui.refs import Ref
-from tui.screens.open import OpenPath, OpenText
 
 EVIL = "[bold]x[/] [@click=app.quit]quit[/] [/] \x1b]52;c;aGFja2Vk\x07\x1b[2J\x9b31m\u202egnp.txt\u2066\x00 [link=x]"
 STEERING = {"Cc", "Cs"}

@@ -21,8 +21,9 @@ from chains.errors import LibraryError
 from chains.examples import Example, list_examples
 from chains.settings import Settings
 from chains.store.library import Entry, Library
+from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import QuestionDialogue
-from tui.screens.open import OpenEntry, OpenExample, Opening, OpenPath, OpenScreen, OpenText, Shelf, explain_path
+from tui.screens.open import OpenScreen, Shelf, explain_path
 from tui.widgets.path_input import PathInput, complete_path, unquote_path
 from tui.widgets.plain_area import PlainArea
 

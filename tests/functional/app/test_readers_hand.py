@@ -28,9 +28,9 @@ from room import (
 
 from chains.report import Report
 from chains.store.library import Library, find_library
+from tui.openings import OpenPath
 from tui.refs import Ref
 from tui.screens.edit import NameDialogue, TextDialogue
-from tui.screens.open import OpenPath
 
 CLAIM, SENTENCE = Ref("claim", "c4"), Ref("sentence", "s5")
 MINE = "The municipality keeps to [b]860[/b] evacuees."

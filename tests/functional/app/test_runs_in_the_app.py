@@ -15,6 +15,7 @@ from room import (
     SMALL,
     WARD,
     Room,
+    events_of,
     go_to,
     is_read,
     make_app,
@@ -30,10 +31,11 @@ from room import (
     wait_until,
 )
 
+from chains.events import PointWritten
 from chains.store.library import Library, find_library
+from tui.openings import OpenPath
 from tui.refs import Ref
 from tui.screens.choose import ChoiceDialogue
-from tui.screens.open import OpenPath
 
 SENT = ("translation", "claims", "caveats", "disputes", "summary")
 
@@ -77,6 +79,23 @@ class TestFollowingARun:
                 assert "replayed of 2026-11-22" in said
                 assert "embedded:qwen2.5-coder-1.5b" in said
                 assert not Library(find_library()).list_entries()
+
+        run(scenario())
+
+    def test_the_headline_that_comes_after_the_points_is_in_view(self) -> None:
+        events = events_of(WARD)
+        last = max(index for index, event in enumerate(events) if isinstance(event, PointWritten))
+
+        async def scenario() -> None:
+            async with open_room(report_of(WARD)) as pilot:
+                room, reading = room_of(pilot), reading_of(pilot)
+                await pilot.press("2")
+                for part in (events[: last + 1], events[last + 1 :]):
+                    room.show_changes(reading.take_all(part))
+                    await pilot.pause()
+                assert room.panel.list_of("point").scroll_offset.y == 0
+                assert "Hospital maternity department to close" in screen_text(pilot)
+                assert room.current == Ref("point", "p1")
 
         run(scenario())
 

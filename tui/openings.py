@@ -1,0 +1,39 @@
+"""What a person can choose to read, and what the first screen says. Light: it is loaded before anything is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NAME = "Grain of Salt"
+PROMISE = "Foreign-language news: what it says, who says it, and how far to believe it."
+
+
+@dataclass(frozen=True)
+class OpenPath:
+    """Read a file; the home folder is spelled out."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """Read a text as it was pasted."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class OpenEntry:
+    """Show a report of the library."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class OpenExample:
+    """Replay an example; the path of its article."""
+
+    path: str
+
+
+Opening = OpenPath | OpenText | OpenEntry | OpenExample
