@@ -70,7 +70,7 @@ class ReadingScreen(Marking, Exporting, Running):
 
     def show_all(self, reading: Reading) -> None:
         """Show everything anew."""
-        self.query_one("#title", Static).update(describe_article(reading))
+        self.query_one("#title", Static).update(describe_article(reading), layout=False)
         self.text.show(reading)
         self.panel.show(reading)
         self.status.show(reading)

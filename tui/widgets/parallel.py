@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 STACKED_BELOW = 60  # cells; two columns would be too narrow to read
 INDENT = 2  # cells, of the translation in a stacked view
-SIGNS_WIDTH = 5  # each sign is one cell
+LEAST_SIGNS = 2  # beside a sentence there is room for so many, each one cell wide, or for as many as there are
 EVIDENCE, MATCH = ".block-view--evidence", ".block-view--match"
 CUE, FINDING, MUTED = ".block-view--cue", ".block-view--finding", ".block-view--muted"
-WHOLE = "bold"  # a finding on a whole sentence: its sign says which; a line under all of it would shout
+WHOLE = "italic"  # a finding on a whole sentence: its sign says which; a line under all of it would shout
 STYLE_OF_KIND = {"headline": "bold", "intertitle": "bold", "caption": "italic"}
 PENDING, MISSING, READERS = "…", "(not translated)", " ✎"
 
@@ -45,6 +45,11 @@ def list_signs(signs: Signs) -> Iterator[tuple[str, str]]:
         yield "✎", "$text-primary"
 
 
+def count_signs(reading: Reading, sentence_id: str) -> int:
+    """How many signs stand beside a sentence."""
+    return sum(1 for _ in list_signs(reading.signs(sentence_id)))
+
+
 def wants_translation(reading: Reading) -> bool:
     """Whether there is a translation, or will be."""
     state = reading.report.chains.get("translation")
@@ -58,8 +63,9 @@ class ParallelText(BlockView):
     joiner = " "
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 -- Textual's name
-        super().__init__(columns=2, gutter_width=SIGNS_WIDTH + 4, id=id, classes=classes)
+        super().__init__(columns=2, gutter_width=LEAST_SIGNS + 4, id=id, classes=classes)
         self.reading: Reading | None = None
+        self.signs_width = LEAST_SIGNS
         self.words = ""
         self.evidence: dict[str, list[tuple[int, int]]] = {}
         self.shone: frozenset[str] = frozenset()
@@ -73,7 +79,8 @@ class ParallelText(BlockView):
             self.forget()
         self.reading = reading
         self.columns = 2 if wants_translation(reading) else 1
-        self.gutter_width = len(f"s{len(reading.sentences)} ") + SIGNS_WIDTH
+        self.signs_width = max([LEAST_SIGNS, *(count_signs(reading, s.id) for s in reading.sentences)])
+        self.gutter_width = len(f"s{len(reading.sentences)} ") + self.signs_width
         self.find_matches()
         self.set_blocks([self.make_block(reading, sentence) for sentence in reading.sentences])
 
@@ -89,8 +96,11 @@ class ParallelText(BlockView):
             return
         if self.words:
             self.find_matches()
-        reading = self.reading
-        self.replace_blocks([self.make_block(reading, reading.sentence(id_)) for id_ in ids])
+        reading, ids = self.reading, list(ids)
+        if any(count_signs(reading, id_) > self.signs_width for id_ in ids):
+            self.show(reading)
+        else:
+            self.replace_blocks([self.make_block(reading, reading.sentence(id_)) for id_ in ids])
 
     def choose_shape(self, width: int) -> Shape:
         """Two columns, or one above the other where the view is narrow."""
@@ -117,7 +127,7 @@ class ParallelText(BlockView):
 
     def make_gutter(self, sentence_id: str, signs: Signs) -> Content:
         """The id and the signs."""
-        room = self.gutter_width - SIGNS_WIDTH
+        room = self.gutter_width - self.signs_width
         return Content.assemble(sentence_id.ljust(room), *list_signs(signs))
 
     def make_source(self, reading: Reading, sentence: report.Sentence, signs: Signs) -> Content:

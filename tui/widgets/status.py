@@ -65,7 +65,7 @@ class StatusBar(Static):
 
     def redraw(self) -> None:
         """Draw both lines."""
-        self.update(Content("\n").join([self.first_line(), self.second_line()]))
+        self.update(Content("\n").join([self.first_line(), self.second_line()]), layout=False)
 
     def first_line(self) -> Content:
         """The chains, or what is done before they start."""
@@ -140,11 +140,11 @@ def describe_run(reading: Reading) -> list[str]:
     usage = reading.report.provenance.usage
     streamed = sum(progress.tokens for progress in reading.chains.values())
     tokens = (streamed if reading.running else 0) or usage.output_tokens or streamed
-    parts = [reading.model if reading.model != "auto" else "", origin(reading), where(reading)]
+    small = "small model: check it" if reading.small else ""
+    parts = [reading.model if reading.model != "auto" else "", small, origin(reading), where(reading)]
     parts += [f"{tokens:,} tokens" if tokens else "", cost(reading)]
     if reading.origin == "live":
         parts.append(clock_time((reading.ended or monotonic()) - reading.started) if reading.chains else "")
-    parts.append("a small model: check what matters" if reading.small else "")  # what a narrow screen cuts off
     return [part for part in parts if part]
 
 
