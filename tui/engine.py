@@ -163,11 +163,12 @@ class Engine:
 
     def load_article(self, opening: Opening, language: str | None) -> Article:
         """The article that was chosen."""
-        from chains.article.loading import load_bytes, load_file
+        from chains.article.loading import build_article, load_file
         from chains.report import Origin
 
         if isinstance(opening, OpenText):
-            return load_bytes(opening.text.encode("utf-8", "replace"), Origin(kind="paste"), language)
+            text = opening.text.encode("utf-8", "replace").decode()
+            return build_article(text, Origin(kind="paste"), language)
         assert isinstance(opening, OpenPath | OpenExample)  # noqa: S101
         return load_file(Path(opening.path), language)
 

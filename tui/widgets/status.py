@@ -90,13 +90,15 @@ class StatusBar(Static):
 
 
 def list_chains(reading: Reading) -> list[ChainProgress]:
-    """The chains of the run, or those of a report from the library."""
+    """The chains of the run, and those that the report has from before."""
+    from chains.report import CHAIN_NAMES
     from tui.reading import ChainProgress
 
-    if reading.chains:
-        return list(reading.chains.values())
-    ended = reading.report.chains.items()
-    return [ChainProgress(name, how.state, how.message or "", done=count_results(reading, name)) for name, how in ended]
+    known = {
+        name: ChainProgress(name, ended.state, ended.message or "", done=count_results(reading, name))
+        for name, ended in reading.report.chains.items()
+    } | reading.chains
+    return [known[name] for name in CHAIN_NAMES if name in known]
 
 
 def count_results(reading: Reading, chain: str) -> int:
