@@ -250,7 +250,6 @@ def load_engine() -> None:
     import chains.runs  # noqa: F401
     import tui.reading  # noqa: F401
 
-    gc.collect()
     gc.freeze()
 
 

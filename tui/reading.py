@@ -107,7 +107,7 @@ class Reading:
         self.chains: dict[ChainName, ChainProgress] = {}
         self.model = report.provenance.model
         self.host: str | None = None
-        self.small = report.provenance.small_model
+        self.small = False
         self.model_known = False
         self.origin: str = report.provenance.recording_origin or "live"
         self.step = ""

@@ -142,7 +142,7 @@ def describe_run(reading: Reading) -> list[str]:
     usage = reading.report.provenance.usage
     streamed = sum(progress.tokens for progress in reading.chains.values())
     tokens = (streamed if reading.running else 0) or usage.output_tokens or streamed
-    small = "small model: check it" if reading.small else ""
+    small = "small model: check it" if reading.small or reading.report.provenance.small_model else ""
     parts = [reading.model if reading.model != "auto" else "", small, origin(reading), where(reading)]
     parts += [f"{tokens:,} tokens" if tokens else "", cost(reading)]
     if reading.origin == "live":

@@ -23,7 +23,7 @@ from tui.widgets.path_input import PathInput
 from tui.widgets.pick_list import PickList
 from tui.widgets.plain_area import PlainArea
 
-SIZES = [(80, 24), (140, 40)]
+SIZES = [(80, 24)]  # the pictures show both sizes
 NOTHING = "nothing yet"
 HOSTILE = "[bold]x[/] \x1b]52;c;aGk=\x07\u202eevil"
 UNSAFE = set("\x1b\x07\u202e")

@@ -38,7 +38,7 @@ from tui.screens.open import OpenScreen
 from tui.screens.resting import RestingDialogue
 from tui.widgets.search import SearchBar
 
-SIZES = [SMALL, LARGE]
+SIZES = [SMALL]  # the pictures show both sizes
 
 
 def claim_ids(pilot: Room) -> list[str]:
