@@ -138,10 +138,14 @@ async def count_updates() -> dict[str, float]:
     events = [event async for event in analyse(article, Settings(replay=True), begun)]
     app = ReadingRoom(read_defaults())
     async with app.run_test(size=(140, 40)) as pilot:
+        while app.screen is not app.start:
+            await pilot.pause()
         app.push_screen(app.room)
         await pilot.pause()
         app.room.show(Reading(begun))
         await pilot.pause()
+        if not count_lines(app):
+            raise RuntimeError("The article is not on the screen.")
         full = sum(view.size.height for view in app.room.query(BlockView) if view.display)
         lines: dict[str, list[int]] = {}
         for event in events:
