@@ -126,9 +126,9 @@ def summarise(articles: tuple[str, ...], **choices: object) -> int:
 
     Give text files, or - for standard input. Without any, in a terminal, the reading room opens.
     """
-    from tui import screen
+    from tui import streams
 
-    if not articles and screen.is_terminal(sys.stdin):
+    if not articles and streams.is_terminal(sys.stdin):
         return open_app(choices)
     from tui.job import build_job
     from tui.run import run_job
@@ -138,9 +138,9 @@ def summarise(articles: tuple[str, ...], **choices: object) -> int:
 
 def open_app(choices: dict[str, object]) -> int:
     """Open the reading room, unless something was asked for that needs an article."""
-    from tui import screen
+    from tui import streams
 
-    if not screen.is_interactive() or choices["output"] or choices["strict"] or choices["form"] != "text":
+    if not streams.is_interactive() or choices["output"] or choices["strict"] or choices["form"] != "text":
         raise click.UsageError("Give an article, or pipe one in.")
     from tui.app import run_app
 

@@ -65,19 +65,19 @@ def explain(error: BaseException) -> int:
     """
     import click
 
-    from tui import screen
+    from tui import streams
 
-    if isinstance(error, screen.ReaderGoneError):
+    if isinstance(error, streams.ReaderGoneError):
         return DONE
     if isinstance(error, errors.SummariseError):
-        screen.say(error.message, error.hint)
+        streams.say(error.message, error.hint)
         return code_of_error(error)
     if isinstance(error, click.ClickException):
-        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else screen.PROGRAM
-        screen.say(error.format_message(), f"Try: {path} --help")
+        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else streams.PROGRAM
+        streams.say(error.format_message(), f"Try: {path} --help")
         return USAGE
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        screen.say("interrupted")
+        streams.say("interrupted")
         return INTERRUPTED
     return explain_bug(error)
 
@@ -91,11 +91,11 @@ def explain_bug(error: BaseException) -> int:
     """Own up to an internal error: one line, or with `--debug` all of it."""
     import traceback
 
-    from tui import screen
+    from tui import streams
 
     if wants_tracebacks():
-        screen.write_stderr("".join(traceback.format_exception(error)))
-    screen.say(
+        streams.write_stderr("".join(traceback.format_exception(error)))
+    streams.say(
         f"internal error: {type(error).__name__}: {error}",
         "This is a bug. SUMMARISE_DEBUG=1 shows the traceback, which helps to report it.",
     )

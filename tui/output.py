@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from chains.errors import ConfigError, ExportError
 from chains.store.files import write_atomically
-from tui import screen
+from tui import streams
 from tui.text import PIPE_WIDTH
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ class StdoutOutput:
 
     def add(self, report: Report) -> None:
         """Write one report."""
-        terminal = screen.is_terminal(sys.stdout)
-        width = screen.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
-        text = lay_out(report, self.form, several=self.several, width=width, color=screen.wants_color())
-        screen.write_stdout((separator(self.form) if self.written else "") + text)
+        terminal = streams.is_terminal(sys.stdout)
+        width = streams.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
+        text = lay_out(report, self.form, several=self.several, width=width, color=streams.wants_color())
+        streams.write_stdout((separator(self.form) if self.written else "") + text)
         self.written += 1
 
 

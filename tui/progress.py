@@ -15,7 +15,7 @@ from functools import singledispatchmethod
 from chains import events
 from chains.exports.safety import one_line
 from chains.exports.wording import AUTHORED, count, small_notice
-from tui import screen
+from tui import streams
 
 LOW_SCORE = 0.5
 REDRAW_SECONDS = 0.1
@@ -69,7 +69,7 @@ class Progress:
     def __init__(
         self, *, quiet: bool = False, live: bool | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        terminal = screen.is_terminal(sys.stderr)
+        terminal = streams.is_terminal(sys.stderr)
         self.quiet = quiet
         self.live = not quiet and (terminal if live is None else live)
         self.clock = clock
@@ -91,7 +91,7 @@ class Progress:
     def close(self) -> None:
         """Take the live line away."""
         if self.drawn:
-            screen.write_stderr(ERASE_LINE)
+            streams.write_stderr(ERASE_LINE)
             self.drawn = False
 
     def notice(self, message: str) -> None:
@@ -99,17 +99,17 @@ class Progress:
         if not self.quiet and message not in self.said:
             self.said.add(message)
             self.close()
-            screen.say(message)
+            streams.say(message)
 
     def complain(self, message: str, hint: str = "") -> None:
         """Say that something went wrong, quiet or not."""
         self.close()
-        screen.say(message, hint)
+        streams.say(message, hint)
 
     def write_line(self, text: str) -> None:
         """A line that stays."""
         self.close()
-        screen.write_stderr(text + "\n")
+        streams.write_stderr(text + "\n")
 
     def tick(self) -> None:
         """Draw the live line, not more often than the eye sees."""
@@ -117,7 +117,7 @@ class Progress:
         if self.live and now - self.drawn_at >= REDRAW_SECONDS:
             self.drawn_at = now
             self.drawn = True
-            screen.write_stderr(ERASE_LINE + fit(self.line(now), screen.width_of(sys.stderr, 80) - 1))
+            streams.write_stderr(ERASE_LINE + fit(self.line(now), streams.width_of(sys.stderr, 80) - 1))
 
     def line(self, now: float) -> str:
         """What the live line says."""

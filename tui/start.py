@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from tui import screen
+from tui import streams
 
 
 def main() -> int:
     """Run `summarise` with the arguments of this process."""
-    if len(sys.argv) == 1 and screen.is_interactive():
+    if len(sys.argv) == 1 and streams.is_interactive():
         return open_room()
     from tui.cli import main as run_command
 

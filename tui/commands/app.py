@@ -16,10 +16,10 @@ def command(article: str | None, **choices: object) -> int:
     A panel beside them shows who says what; one key leads from a claim to its words in the article. Without ARTICLE
     the app asks for one.
     """
-    from tui import screen
+    from tui import streams
     from tui.app import run_app
     from tui.openings import OpenPath
 
-    if not screen.is_interactive():
+    if not streams.is_interactive():
         raise click.UsageError("The app needs a terminal. Without one: summarise ARTICLE.")
     return run_app(choices, OpenPath(article) if article else None)

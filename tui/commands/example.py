@@ -51,7 +51,7 @@ def choose_example(name: str | None, examples: tuple[Example, ...]) -> Example:
 
 def print_examples(examples: tuple[Example, ...]) -> int:
     """A line for each: name, language, title."""
-    from tui.screen import write_stdout
+    from tui.streams import write_stdout
 
     width = max((len(example.name) for example in examples), default=0)
     lines = (f"{example.name:{width}}  {example.language}  {example.title}\n" for example in examples)

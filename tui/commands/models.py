@@ -21,7 +21,7 @@ def list_models(base_url: str | None) -> int:
     from chains.models import catalog
     from chains.settings import Settings
     from tui.job import find_key
-    from tui.screen import write_stdout
+    from tui.streams import write_stdout
 
     found = catalog.list_models(Settings(base_url=base_url, api_key=find_key(base_url)))
     width = max((len(model.name) for model in found), default=0)

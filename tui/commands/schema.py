@@ -14,7 +14,7 @@ def command() -> int:
     import json
 
     from chains.report import Report
-    from tui.screen import write_stdout
+    from tui.streams import write_stdout
 
     schema = Report.model_json_schema(mode="serialization")
     write_stdout(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
