@@ -13,6 +13,7 @@ import signal
 import struct
 import termios
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -52,7 +53,10 @@ class Terminal:
         self.code: int | None = None
         environment = {**(os.environ if env is None else env), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self.started = time.perf_counter()
-        self.pid, self.master = pty.fork()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of forks beside threads; this child does nothing but become another program.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.pid, self.master = pty.fork()
         if self.pid == 0:
             os.execve(command[0], list(command), environment)  # noqa: S606
         self.resize(columns, rows)
