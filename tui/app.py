@@ -211,6 +211,15 @@ class ReadingRoom(App[BaseException]):
         """Light or dark."""
         self.theme = LIGHT if self.theme == DARK else DARK
 
+    async def action_quit(self) -> None:
+        """Leave; words that are being written are not thrown away unasked."""
+        from tui.screens.edit import WritingDialogue
+
+        if isinstance(self.screen, WritingDialogue) and self.screen.unsaved:
+            self.screen.action_cancel()
+        else:
+            self.exit()
+
     def on_unmount(self) -> None:
         """Leave nothing behind, however the app ends."""
         self.engine.close()

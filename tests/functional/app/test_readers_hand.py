@@ -196,6 +196,22 @@ class TestWritingANote:
 
         run(scenario())
 
+    def test_quitting_does_not_throw_it_away_unasked(self) -> None:
+        async def scenario() -> None:
+            async with open_room(report_of(DIKE)) as pilot:
+                await go_to(pilot, *CLAIM)
+                await pilot.press("a")
+                await type_text(pilot, "Ask the town hall.")
+                await pilot.press("ctrl+q")
+                assert pilot.app.is_running
+                assert "Throw away what you wrote?" in screen_text(pilot)
+                await pilot.press("escape", "ctrl+s")
+                assert reading_of(pilot).mark_of(CLAIM).note == "Ask the town hall."
+                await pilot.press("ctrl+q")
+                assert pilot.app.return_code == 0
+
+        run(scenario())
+
 
 class TestComingBackToAPastArticle:
     def test_marks_are_there_the_next_time_and_after_a_rerun_with_other_numbers(self) -> None:
