@@ -170,9 +170,14 @@ class ReadingRoom(App[BaseException]):
     @on(RunEnded)
     def end_run(self, message: RunEnded) -> None:
         """A run is over; another may have taken its place."""
-        if self.engine.current is None or self.engine.current.opened is not message.run.opened:
-            message.run.opened.reading.end()
-        if message.run.opened is self.opened:
+        opened, reading = message.run.opened, message.run.opened.reading
+        current = self.engine.current
+        if reading.running and (current is None or current.opened is not opened):
+            reading.end()  # without a last report: an error ended it, or it was stopped before it began
+            reading.index()
+            if opened is self.opened:
+                self.room.show_all(reading)
+        if opened is self.opened:
             self.room.end_run()
 
     # Errors

@@ -115,18 +115,23 @@ class Reading:
         self.ended: float | None = None
         self.running = False
         self.set_report(report)
+        self.index()
 
     # The report and what is looked up in it
 
     def set_report(self, report: Report) -> None:
-        """Take a newer report; the marks are tied to its items."""
+        """Take a newer report; the marks are tied to its items. It is to be indexed."""
         self.report = attach_marks(report, tuple(self.marks.values()))
         self.translated = {s.id: s.text for s in report.translation.sentences if s.text} if report.translation else {}
-        self.index()
 
     def index(self) -> None:
         """Look everything up once, so that a key press does not."""
         self.claims_by_id = {claim.id: claim for claim in self.claims}
+        self.others: dict[Ref, Caveat | Point | Finding] = {
+            **{Ref("caveat", caveat.id): caveat for caveat in self.caveats},
+            **{Ref("point", point.id): point for point in self.points},
+            **{Ref("finding", finding.id): finding for finding in self.findings},
+        }
         self.sources_by_id = {source.id: source for source in self.report.sources} | self.live_sources
         self.marks_by_target: dict[Ref, Mark] = {
             Ref(mark.on.part, mark.on.id): mark for mark in self.report.marks if not mark.lost
@@ -217,13 +222,7 @@ class Reading:
             return self.claims_by_id.get(ref.id)
         if ref.kind == "source":
             return self.sources_by_id.get(ref.id)
-        lists: dict[Kind, Sequence[Caveat | Point | Finding]] = {
-            "caveat": self.caveats,
-            "point": self.points,
-            "finding": self.findings,
-        }
-        several = lists[ref.kind]
-        return next((item for item in several if item.id == ref.id), None)
+        return self.others.get(ref)
 
     def speaker(self, claim: Claim) -> str:
         """Who makes a claim: the reader's word, else the report's."""
@@ -382,7 +381,6 @@ class Reading:
         self.live_disputes.clear()
         self.step, self.running, self.ended = "", False, monotonic()
         self.origin = self.origin or self.report.provenance.recording_origin or "live"
-        self.index()
 
     def take_all(self, several: Iterable[events.Event]) -> Changes:
         """Take in events in their order.

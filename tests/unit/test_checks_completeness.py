@@ -1,22 +1,18 @@
 """Nothing is lost silently between the article and the report."""
 
-import hashlib
-
 import pytest
+from articles import make_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains.checks import run_checks
 from chains.checks.completeness import LENGTH, check, expect_ratio, not_run
 from chains.report import (
-    Article,
     Calls,
     ChainState,
-    Origin,
     Point,
     Provenance,
     Report,
-    Sentence,
     Summary,
     TranslatedSentence,
     Translation,
@@ -33,22 +29,6 @@ ENGLISH = (
     "Ukraine has confirmed the regrouping of the troops.",
     "Foto: Maxar Technologies",
 )
-
-
-def make_article(*sentences, language="nl"):
-    text, parts = "", []
-    for number, words in enumerate(sentences, 1):
-        parts.append(Sentence(id=f"s{number}", start=len(text), end=len(text) + len(words), paragraph=0))
-        text += words + " "
-    return Article(
-        title=None,
-        text=text,
-        language=language,
-        language_score=1,
-        origin=Origin(kind="paste"),
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        sentences=tuple(parts),
-    )
 
 
 def make_report(article, *pairs, target="en", summary=None, translated=True):

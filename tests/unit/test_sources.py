@@ -1,30 +1,12 @@
 """Sources are found in the article, joined when they are the same, and refused when they are invented."""
 
-import hashlib
-
 import pytest
+from articles import make_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains.lexicons import load_lexicon
-from chains.report import Article, Origin, Sentence
 from chains.sources import Naming, resolve_sources
-
-
-def make_article(*sentences, language="nl"):
-    text, parts = "", []
-    for number, words in enumerate(sentences, 1):
-        parts.append(Sentence(id=f"s{number}", start=len(text), end=len(text) + len(words), paragraph=0))
-        text += words + " "
-    return Article(
-        title=None,
-        text=text,
-        language=language,
-        language_score=1,
-        origin=Origin(kind="paste"),
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        sentences=tuple(parts),
-    )
 
 
 def resolve(article, *namings):

@@ -26,10 +26,6 @@ class Place(Screen[None]):
         super().__init__()
         self.reading: Reading | None = None
 
-    def show_all(self, reading: Reading) -> None:
-        """Show everything anew."""
-        raise NotImplementedError
-
     @property
     def text(self) -> ParallelText:
         """The pane of the text."""

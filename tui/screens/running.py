@@ -34,10 +34,8 @@ class Running(Place):
 
     def end_run(self) -> None:
         """The run is over, well or not."""
-        if self.reading:
-            if self.status.notice == STOPPING:
-                self.status.say("")
-            self.show_all(self.reading)
+        if self.status.notice == STOPPING:
+            self.status.say("")
 
     def stop_run(self) -> None:
         """Stop the run; what came stays."""
