@@ -108,7 +108,7 @@ async def record(answers: dict[str, Any], article_path: Path) -> Report:
     author = Author(answers, "English")
     recorder = Recorder(author, find_recordings() / name_folder(article, "en", author.profile.name))
     plan = pipeline.plan_article(article, author.profile)
-    async for event in pipeline.analyse(article, Options(target_language="en"), recorder):
+    async for event in pipeline.analyse(article, Options(target_language="en", repair=False), recorder):
         if isinstance(event, ReportCompleted):
             run = describe_run(article, recorder, plan, event.report)
             recorder.finish(run, origin="authored")

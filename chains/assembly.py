@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from chains.caveats import link_claims
-from chains.checks import run_checks
+from chains.checks import locate_parts, run_checks
 from chains.context import Context, Found
 from chains.disputes import mark_disputes
+from chains.repair import list_unasked
 from chains.report import CHAIN_NAMES, Article, Caveat, ChainName, ChainState, Claim, Finding, Provenance, Report
 from chains.salt import weigh
 from chains.translate import build_translation
@@ -45,8 +46,8 @@ def build_report(context: Context, states: States, provenance: Provenance) -> Re
         provenance=provenance,
     )
     findings, not_run = run_checks(article, report)
-    every = number_findings([*found.findings, *findings])
-    return report.model_copy(update={"findings": every, "checks_not_run": not_run})
+    every = number_findings(sorted([*found.findings, *findings], key=locate_parts(article, report)))
+    return report.model_copy(update={"findings": every, "checks_not_run": (*not_run, *list_unasked(context.found))})
 
 
 def has_translation(found: Found, states: States) -> bool:

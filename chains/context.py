@@ -74,7 +74,11 @@ class Question:
 
 @dataclass
 class Found:
-    """The parts of the report, as they come."""
+    """The parts of the report, as they come.
+
+    Attributes:
+        unasked: By chain, how many texts with errors a replay could not ask for again.
+    """
 
     translation: dict[str, str] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
@@ -84,6 +88,7 @@ class Found:
     summary: Summary | None = None
     findings: list[Finding] = field(default_factory=list)
     failures: dict[ChainName, list[str]] = field(default_factory=dict)
+    unasked: dict[ChainName, int] = field(default_factory=dict)
 
     def has_part(self, chain: ChainName) -> bool:
         """Whether a chain brought anything."""
@@ -173,18 +178,30 @@ class Context:
         Raises:
             RecordingError: A replay cannot go on.
         """
-        answer: Answer | None = None
         try:
-            async with aclosing(self.caller.ask(task)) as items:
-                async for item in items:
-                    if "answer" in item:
-                        answer = item["answer"]
-                    else:
-                        take(item)
+            return await self.follow(task, take)
         except RecordingError:
             raise
         except SummariseError as error:
             self.found.failures.setdefault(task.chain, []).append(describe_failure(error))
+        return None
+
+    async def follow(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
+        """Run a task, giving every item to `take`.
+
+        Returns:
+            The whole answer.
+
+        Raises:
+            SummariseError: It failed; some items may have been taken.
+        """
+        answer: Answer | None = None
+        async with aclosing(self.caller.ask(task)) as items:
+            async for item in items:
+                if "answer" in item:
+                    answer = item["answer"]
+                else:
+                    take(item)
         return answer
 
     def raise_finding(
@@ -204,10 +221,7 @@ class Context:
 
     def sentence(self, sentence_id: str) -> Sentence | None:
         """The sentence of that id, if there is one."""
-        number = sentence_id.removeprefix("s")
-        if not number.isdecimal() or not 1 <= int(number) <= len(self.article.sentences):
-            return None
-        return self.article.sentences[int(number) - 1]
+        return self.article.find_sentence(sentence_id)
 
 
 async def run_all(awaitables: Iterable[Awaitable[T]]) -> list[T]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from chains.answers import Answer, read_text
+from chains.checks.negators import list_denials
+from chains.checks.pairs import Passage
 from chains.context import Context, Question
 from chains.events import DisputeFound
-from chains.lexicons import load_lexicon
 from chains.report import ChainState, Claim, Source
 from chains.schemas import build_enum, build_object
 
@@ -73,9 +74,12 @@ def is_visible(context: Context, one: Claim, other: Claim) -> bool:
     figures, others = find_figures(one), find_figures(other)
     if figures and others and figures != others:
         return True
-    lexicon = load_lexicon(context.article.language)
-    negations = frozenset(lexicon.negations) if lexicon else frozenset()
-    return bool(negations & set(list_words(one))) != bool(negations & set(list_words(other)))
+    return denies(one, context.article.language) != denies(other, context.article.language)
+
+
+def denies(claim: Claim, language: str) -> bool:
+    """Whether the evidence of a claim holds a negation."""
+    return any(list_denials(Passage(evidence.exact, language)) for evidence in claim.evidence)
 
 
 def list_words(claim: Claim) -> list[str]:

@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chains.report import Article, Calls, Caveat, ChainName, ChainState, Claim, Finding, Point, Report, Source, Usage
+from chains.report import (
+    Article,
+    Calls,
+    Caveat,
+    ChainName,
+    ChainState,
+    Claim,
+    Finding,
+    FindingTarget,
+    Point,
+    Report,
+    Source,
+    Usage,
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +122,26 @@ class PointWritten:
 
 
 @dataclass(frozen=True)
+class RepairStarted:
+    """The checks found errors in `total` texts of a chain, which are asked for again."""
+
+    chain: ChainName
+    total: int
+
+
+@dataclass(frozen=True)
+class TextRepaired:
+    """A text with errors gave way to a better one, which may have errors still; `before` is what it said.
+
+    The id of a claim is that of the report to come, not that of a `ClaimFound`.
+    """
+
+    on: FindingTarget
+    before: str
+    text: str
+
+
+@dataclass(frozen=True)
 class FindingRaised:
     """A check found something."""
 
@@ -160,6 +193,8 @@ Event = (
     | CaveatFound
     | DisputeFound
     | PointWritten
+    | RepairStarted
+    | TextRepaired
     | FindingRaised
     | ChainCompleted
     | ChainFailed

@@ -32,6 +32,7 @@ from chains.events import (
 from chains.given import add_provenance, drop_claims, has_claims, is_usable, read_found
 from chains.marks import attach_marks
 from chains.models.base import ChatModel, Profile
+from chains.repair import fill_translation, repair
 from chains.report import CHAIN_NAMES, Article, ChainName, ChainState, Provenance, Report, Usage
 from chains.settings import Options
 from chains.summarise import summarise
@@ -204,7 +205,7 @@ class Run:
         self.emit(ChainCompleted(name, self.states[name], usage, monotonic() - started, tally.calls_of(name)))
 
     async def run_or_skip(self, name: ChainName, context: Context) -> ChainState:
-        """Run a chain, unless there is nothing for it to do."""
+        """Run a chain and mend what it wrote, unless there is nothing for it to do."""
         same = is_same_language(self.article.language, self.options.target_language)
         if name == "translation" and same:
             return ChainState(state="skipped", message=f"The article is in {context.target} already.")
@@ -212,7 +213,10 @@ class Run:
         if name == "disputes" and failed:
             return ChainState(state="skipped", message=NO_CLAIMS)
         self.emit(ChainStarted(name, len(self.article.sentences)))
-        return await CHAINS[name](context)
+        state = await CHAINS[name](context)
+        if self.options.repair:
+            await repair(name, context)
+        return state
 
     # What was given
 
@@ -250,7 +254,7 @@ class Run:
             context.found.take_parts(self.old, [name])
             self.states[name] = self.base.chains[name]
         elif name == "translation":
-            context.found.translation = {**self.old.translation, **context.found.translation}
+            fill_translation(context, self.old)
             self.states[name] = state if state.state == "cancelled" else conclude_translation(context)
         else:
             self.renewed.add(name)

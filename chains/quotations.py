@@ -97,7 +97,7 @@ def closed_before(text: str, index: int, floor: int) -> Quotation | None:
     """The quotation that a lone closing mark ends: from the line's start, when nothing opened it."""
     if text[index] in SINGLE or not can_close(text, index):
         return None
-    start = max(floor, text.rfind("\n", 0, index) + 1)
+    start = max(floor, text.rfind("\n", floor, index) + 1)
     return Quotation(start, index) if text[start:index].strip() else None
 
 

@@ -29,6 +29,8 @@ CaveatCategory = Literal[
 ]
 ChainStateName = Literal["done", "partial", "failed", "skipped", "cancelled"]
 Severity = Literal["error", "warning"]
+# Stands for the headline of a summary, where a finding names one of its points.
+HEADLINE = "headline"
 Verdict = Literal["checked", "doubtful"]
 MarkPart = Literal["sentence", "claim", "source"]
 
@@ -103,6 +105,13 @@ class Article(Record):
     def sentence_text(self, sentence: Sentence) -> str:
         """The words of one sentence."""
         return self.text[sentence.start : sentence.end]
+
+    def find_sentence(self, sentence_id: str) -> Sentence | None:
+        """The sentence of that id, if there is one."""
+        number = sentence_id.removeprefix("s")
+        if not number.isdecimal() or not 1 <= int(number) <= len(self.sentences):
+            return None
+        return self.sentences[int(number) - 1]
 
 
 class ChainState(Record):
@@ -209,8 +218,22 @@ class FindingTarget(Record):
     id: str
 
 
+class Range(Record):
+    """Code points of a text: from `start`, one past the last at `end`."""
+
+    start: int
+    end: int
+
+
 class Finding(Record):
-    """Something code found wrong in what the model wrote."""
+    """Something code found wrong in what the model wrote.
+
+    Attributes:
+        source_span: Where the article says it.
+        target_span: Where the text that the finding is on says it: `text[start:end] == target_text`; of a repaired
+            one, where the text did before it was asked for again.
+        target_text: The words that were written, all of them where there is no `target_span`.
+    """
 
     id: str
     check: str
@@ -218,8 +241,14 @@ class Finding(Record):
     state: Literal["open", "repaired"] = "open"
     on: FindingTarget
     source_span: Span | None = None
+    target_span: Range | None = None
     target_text: str | None = None
     message: str
+
+    @property
+    def is_open_error(self) -> bool:
+        """Whether a reader would still be misled."""
+        return self.severity == "error" and self.state == "open"
 
 
 class MarkTarget(Record):

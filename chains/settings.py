@@ -20,12 +20,14 @@ class Options:
         chains: Which chains run; a chain that another one needs is run as well.
         concurrency: Requests in flight at most, for models that take several.
         retries: Further tries of a request that failed in a way that may pass.
+        repair: Ask again for texts in which the checks find errors.
     """
 
     target_language: str = "en"
     chains: tuple[ChainName, ...] = CHAIN_NAMES
     concurrency: int = 4
     retries: int = 2
+    repair: bool = True
 
 
 @dataclass(frozen=True)

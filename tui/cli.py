@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,13 +20,14 @@ SUBCOMMANDS = {
     "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
 }
 
 SECTIONS = {
     "Languages": ("lang", "from_tag"),
     "Report": ("only", "form", "output", "strict"),
-    "Model": ("model", "base_url", "local_only", "temperature", "timeout", "concurrency", "retries"),
+    "Model": ("model", "base_url", "local_only", "temperature", "timeout", "concurrency", "retries", "no_repair"),
     "Recordings and cache": ("record", "replay", "recordings", "no_cache"),
     "Other": ("quiet", "debug", "version", "help"),
 }
@@ -90,6 +92,7 @@ ENGINE_OPTIONS = (
     ),
     click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once [default: 4]"),
     click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request [default: 2]"),
+    click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
@@ -161,6 +164,20 @@ def load_command(name: str) -> click.Command:
     return command
 
 
+def refuse_misspelt(word: str) -> None:
+    """Refuse a word that is no file, and nearly a subcommand.
+
+    Raises:
+        click.UsageError: It is.
+    """
+    if not word.isalpha() or word in SUBCOMMANDS or Path(word).exists():
+        return
+    from difflib import get_close_matches
+
+    for name in get_close_matches(word, SUBCOMMANDS, 1, 0.8):
+        raise click.UsageError(f"There is no file {word}. Did you mean: summarise {name}?")
+
+
 def run(args: list[str]) -> int:
     """Run the command line.
 
@@ -172,6 +189,7 @@ def run(args: list[str]) -> int:
         SummariseError: What ended the run.
     """
     first, *others = args or [""]
+    refuse_misspelt(first)
     command: click.Command = summarise
     name = "summarise"
     if first in SUBCOMMANDS:

@@ -48,8 +48,7 @@ def code_of_report(report: Report, *, strict: bool) -> int:
     """
     if any(ended.state in {"failed", "partial", "cancelled"} for ended in report.chains.values()):
         return FAILED
-    serious = (found.severity == "error" and found.state == "open" for found in report.findings)
-    return OPEN_ERRORS if strict and any(serious) else DONE
+    return OPEN_ERRORS if strict and any(found.is_open_error for found in report.findings) else DONE
 
 
 def worst(codes: Iterable[int]) -> int:

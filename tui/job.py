@@ -67,6 +67,7 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         chains=parse_chains(choices["only"]),
         concurrency=choices["concurrency"],
         retries=choices["retries"],
+        repair=not choices["no_repair"],
     )
     return Settings(
         options=options,

@@ -56,7 +56,7 @@ def open_output(target: str | None, form: Format, articles: tuple[str, ...]) -> 
     if not path.absolute().parent.is_dir():
         raise ConfigError(f"There is no folder {path.parent} to write {path.name} to.", "Make it first.")
     if path.resolve() in resolved(articles):
-        raise ConfigError(f"-o {target} would write over the article.", "Choose another name.")
+        raise ConfigError(f"-o {target} would write over what is read.", "Choose another name.")
     return FileOutput(path, form, several=several)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from chains import events
@@ -30,6 +30,8 @@ class ChainProgress:
         name: The chain.
         total: Sentences that it covers.
         done: Sentences translated, or what another chain found.
+        again: Texts that were asked for again.
+        better: What of these gave way to better words.
     """
 
     name: str
@@ -39,6 +41,8 @@ class ChainProgress:
     done: int = 0
     tokens: int = 0
     first_token: float | None = None
+    again: int = 0
+    better: set[str] = field(default_factory=set)
 
     def count_tokens(self, tokens: int, now: float) -> None:
         """Add what arrived; the clock of the rate starts at the first token."""
@@ -51,10 +55,11 @@ class ChainProgress:
         return self.tokens / seconds if seconds > 0 else 0.0
 
     def reached(self) -> str:
-        """How far, in words: "12/33 sentences" or "5 found"."""
+        """How far, in words: "12/33 sentences" or "5 found, 2 asked again, 1 better"."""
+        asked = f", {self.again:,} asked again, {len(self.better):,} better" if self.again else ""
         if self.name == "translation":
-            return f"{self.done:,}/{count(self.total, 'sentence')}"
-        return f"{self.done:,} found"
+            return f"{self.done:,}/{count(self.total, 'sentence')}{asked}"
+        return f"{self.done:,} found{asked}"
 
 
 class Progress:
@@ -171,6 +176,19 @@ class Progress:
             self.chains[name].done += 1
 
     @take.register
+    def take_repair_start(self, event: events.RepairStarted) -> None:
+        """Texts with errors are asked for again."""
+        if event.chain in self.chains:
+            self.chains[event.chain].again = event.total
+
+    @take.register
+    def take_repair(self, event: events.TextRepaired) -> None:
+        """One of them is better now; it may become so twice."""
+        name = CHAIN_OF_PART[event.on.part]
+        if name in self.chains:
+            self.chains[name].better.add(event.on.id)
+
+    @take.register
     def take_chain_end(self, event: events.ChainCompleted) -> None:
         """A finished chain leaves a line."""
         chain = self.chains.pop(event.chain, None)
@@ -191,6 +209,8 @@ CHAIN_OF: dict[type, str] = {
     events.DisputeFound: "disputes",
     events.PointWritten: "summary",
 }
+
+CHAIN_OF_PART: dict[str, str] = {"translation": "translation", "claim": "claims", "summary": "summary"}
 
 
 def notices_of(event: events.RunStarted) -> list[str]:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from time import monotonic
+from typing import Any
 
 from chains import events
+from chains.checks.parts import list_points
 from chains.exports import wording
 from chains.marks import attach_marks, change_mark, is_empty, make_mark
 from chains.report import (
@@ -129,7 +131,8 @@ class Reading:
         self.claims_by_id = {claim.id: claim for claim in self.claims}
         self.others: dict[Ref, Caveat | Point | Finding] = {
             **{Ref("caveat", caveat.id): caveat for caveat in self.caveats},
-            **{Ref("point", point.id): point for point in self.points},
+            # The headline is no item of a panel; findings on it lead to what it rests on.
+            **{Ref("point", point.id): point for point in (*list_points(self.report.summary), *self.points)},
             **{Ref("finding", finding.id): finding for finding in self.findings},
         }
         self.sources_by_id = {source.id: source for source in self.report.sources} | self.live_sources
@@ -462,6 +465,19 @@ class Reading:
         """One point of the summary is written."""
         self.count("summary")
         return self.append("point", event.point, [])
+
+    @take.register
+    def take_repair(self, event: events.TextRepaired) -> Changes:
+        """Better words take the place of others. Claims that stream in have ids of their own: the words tell them."""
+        if event.on.part == "translation":
+            self.translated[event.on.id] = event.text
+            return Changes(sentences={event.on.id}, status=True)
+        kind = PART_OF[event.on.part]
+        items: list[Any] = self.live.get(kind, [])
+        for number, item in enumerate(items):
+            if item.text == event.before:
+                items[number] = item.model_copy(update={"text": event.text})
+        return Changes(items={kind}, status=True)
 
     @take.register
     def take_dispute(self, event: events.DisputeFound) -> Changes:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from chains.exports import wording
 from chains.exports.safety import one_line
+from chains.report import HEADLINE
 
 if TYPE_CHECKING:
-    from chains.report import Caveat, Claim, Finding, Point, Report, Sentence, Span
+    from rich.text import Text
+
+    from chains.report import Claim, Finding, Point, Report, Sentence, Span
 
 NARROWEST, WIDEST, PIPE_WIDTH = 40, 100, 80
 INDENT = 4
@@ -49,7 +52,13 @@ class Page:
         words = Text(" ").join(Text(one_line(text), style) for text, style in parts if text)
         label = one_line(label)
         margin = max(indent, cell_len(label) + 1) if label else indent
-        first = Text(label + " " * (margin - cell_len(label)), "dim")
+        self.write_words(words, Text(label + " " * (margin - cell_len(label)), "dim"))
+
+    def write_words(self, words: Text, first: Text) -> None:
+        """Safe words wrapped to the page, under and after `first`."""
+        from rich.text import Text
+
+        margin = first.cell_len
         for line in words.wrap(self.console, self.width - margin):
             line.rstrip()
             self.console.print(Text.assemble(first, line), soft_wrap=True)
@@ -79,7 +88,7 @@ def to_text(report: Report, width: int = PIPE_WIDTH, *, color: bool = False) -> 
     write_caveats(page, report)
     write_translation(page, report)
     write_marks(page, report)
-    write_findings(page, report)
+    write_others(page, report)
     write_notes(page, report)
     return page.file.getvalue()
 
@@ -88,7 +97,7 @@ def write_head(page: Page, report: Report) -> None:
     """Title, facts, verdict, and where the answers came from."""
     page.write_block((wording.title_of(report), "bold"))
     page.write_block((wording.joined(wording.facts_of(report)), "dim"))
-    style = "bold red" if any(found.severity == "error" for found in report.findings) else "bold"
+    style = "bold red" if any(found.is_open_error for found in report.findings) else "bold"
     page.write_block((wording.joined(wording.verdict_of(report)), style))
     for notice in wording.notices_of(report):
         page.write_block((notice, "yellow"))
@@ -100,23 +109,31 @@ def write_summary(page: Page, report: Report) -> None:
         return
     page.write_heading("SUMMARY")
     page.write_block((report.summary.headline, "bold"))
+    write_findings(page, wording.findings_on(report, "summary", HEADLINE))
     for point in report.summary.points:
-        page.write_block(*point_parts(report, point), label="  •")
+        page.write_block(*point_parts(point), label="  •")
+        write_findings(page, wording.findings_on(report, "summary", point.id))
 
 
-def point_parts(report: Report, point: Point) -> tuple[Part, ...]:
-    """A summary point, its references and what is wrong with it."""
+def point_parts(point: Point) -> tuple[Part, ...]:
+    """A summary point and its references."""
     doubt = "" if point.supported else "(not supported by the article)"
-    references = f"[{wording.references_of(point)}]"
-    return (point.text, ""), (references, "dim"), (doubt, "red"), list_findings(report, "summary", point.id)
+    return (point.text, ""), (f"[{wording.references_of(point)}]", "dim"), (doubt, "red")
 
 
-def list_findings(report: Report, part: str, id_: str) -> Part:
-    """The ids of the findings about an item, red where one is an open error."""
-    found = wording.findings_on(report, part, id_)
-    serious = any(finding.severity == "error" and finding.state == "open" for finding in found)
-    text = f"[{', '.join(finding.id for finding in found)}]" if found else ""
-    return text, "bold red" if serious else "yellow"
+def write_findings(page: Page, findings: Iterable[Finding]) -> None:
+    """What the checks found on the item above."""
+    for finding in findings:
+        page.write_block(*finding_parts(finding), indent=INDENT)
+
+
+def finding_parts(finding: Finding) -> tuple[Part, ...]:
+    """One finding: how bad, what, and the words on both sides where the message does not say them."""
+    style = "red" if finding.is_open_error else "yellow"
+    sign = f"{wording.finding_sign(finding)} {finding.id}"
+    label = f"({wording.finding_label(finding)})"
+    quotes = (" ".join(wording.finding_quotes(finding)), "green")
+    return (sign, f"bold {style}"), (finding.message, style), (label, "dim"), quotes
 
 
 def write_claims(page: Page, report: Report) -> None:
@@ -132,7 +149,8 @@ def write_claims(page: Page, report: Report) -> None:
         who: Part = (wording.attributed_speaker(report, claim, sources), "bold")
         how: Part = (f"({manner})" if manner else "", "dim")
         page.write_block(who, how, grains_part(claim), label=claim.id, indent=INDENT)
-        page.write_block((claim.text, ""), list_findings(report, "claim", claim.id), indent=INDENT)
+        page.write_block((claim.text, ""), indent=INDENT)
+        write_findings(page, wording.findings_on(report, "claim", claim.id))
         write_grounds(page, claim)
         for mark in wording.marks_on(report, "claim", claim.id):
             write_remarks(page, wording.remarks_of(mark))
@@ -172,14 +190,10 @@ def write_caveats(page: Page, report: Report) -> None:
         return
     page.write_heading("CAVEATS")
     for caveat in report.caveats:
-        page.write_block(*caveat_parts(report, caveat), label=caveat.cue.sentence, indent=INDENT)
-
-
-def caveat_parts(report: Report, caveat: Caveat) -> tuple[Part, ...]:
-    """One caveat: words, kind, note."""
-    kind: Part = (f"({caveat.category})", "dim")
-    note: Part = (wording.caveat_note(caveat), "")
-    return quote_part(caveat.cue), kind, note, list_findings(report, "caveat", caveat.id)
+        kind: Part = (f"({caveat.category})", "dim")
+        note: Part = (wording.caveat_note(caveat), "")
+        page.write_block(quote_part(caveat.cue), kind, note, label=caveat.cue.sentence, indent=INDENT)
+        write_findings(page, wording.findings_on(report, "caveat", caveat.id))
 
 
 def write_translation(page: Page, report: Report) -> None:
@@ -195,14 +209,16 @@ def write_translation(page: Page, report: Report) -> None:
 
 
 def write_paragraph(page: Page, report: Report, sentences: Sequence[Sentence], words: dict[str, str | None]) -> None:
-    """The sentences in one block, broken only where the reader says something of one."""
+    """The sentences in one block, broken only where a check or the reader says something of one."""
     parts: list[Part] = []
     for sentence in sentences:
         parts += sentence_parts(report, sentence, words.get(sentence.id))
+        findings = wording.findings_on(report, "translation", sentence.id)
         marks = wording.marks_on(report, "sentence", sentence.id)
         remarks = wording.sentence_remarks(marks, words.get(sentence.id))
-        if remarks:
+        if findings or remarks:
             page.write_block(*parts)
+            write_findings(page, findings)
             write_remarks(page, remarks)
             parts = []
     if parts:
@@ -216,7 +232,7 @@ def sentence_parts(report: Report, sentence: Sentence, text: str | None) -> tupl
     first = text if own is None else own
     shown: Part = (first, styles[sentence.kind]) if first is not None else untranslated(report, sentence)
     sign: Part = ("" if own is None else wording.READER_SIGN, READER)
-    return (f"[{sentence.id}]", "dim"), shown, sign, list_findings(report, "translation", sentence.id)
+    return (f"[{sentence.id}]", "dim"), shown, sign
 
 
 def untranslated(report: Report, sentence: Sentence) -> Part:
@@ -234,22 +250,12 @@ def write_marks(page: Page, report: Report) -> None:
         write_remarks(page, remarks)
 
 
-def write_findings(page: Page, report: Report) -> None:
-    """What the checks found."""
-    if not report.findings:
-        return
-    page.write_heading("FINDINGS")
-    for finding in report.findings:
-        page.write_block(*finding_parts(finding), label=finding.id, indent=INDENT)
-
-
-def finding_parts(finding: Finding) -> tuple[Part, ...]:
-    """One finding: what, about what, and the words on both sides."""
-    serious = finding.severity == "error" and finding.state == "open"
-    source = quote_part(finding.source_span) if finding.source_span else ("", "")
-    target = f"→ {wording.quoted(finding.target_text)}" if finding.target_text else ""
-    label = f"({wording.finding_label(finding)})"
-    return (finding.message, "red" if serious else ""), (label, "dim"), source, (target, "")
+def write_others(page: Page, report: Report) -> None:
+    """What the checks found on what no other section shows."""
+    findings = wording.apart_findings(report)
+    if findings:
+        page.write_heading("FINDINGS")
+    write_findings(page, findings)
 
 
 def write_notes(page: Page, report: Report) -> None:

@@ -16,7 +16,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 def render(report: Report, format: Format) -> str:  # noqa: A002
     """The report in one of `FORMATS`; ends with a line end."""
-    from chains.exports.json_report import to_json
+    from chains.exports.json_text import to_json
     from chains.exports.markdown import to_markdown
 
     if format == "markdown":

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from chains.exports import wording
 from chains.exports.safety import one_line
-from chains.report import Caveat, Claim, Finding, Report, Sentence, Span
+from chains.report import HEADLINE, Caveat, Claim, Finding, Report, Sentence, Span
 
 # CommonMark: these mean something anywhere in a line. `$` is mathematics on GitHub, `~` strikes out there.
 INLINE = re.compile(r"[\\`*_\[\]<>&|~$]")
@@ -80,19 +80,28 @@ def write_summary(report: Report) -> Iterator[str]:
         return
     yield "## Summary"
     yield bold(escape(report.summary.headline))
+    yield from list_findings(report, "summary", HEADLINE)
     points = []
     for point in report.summary.points:
         doubt = "" if point.supported else " **(not supported by the article)**"
         references = f" <sub>{escape(wording.references_of(point))}</sub>"
-        points.append(f"- {escape(point.text)}{references}{doubt}{list_findings(report, 'summary', point.id)}")
+        items = (f"    - {item}" for item in list_findings(report, "summary", point.id))
+        points.append("\n".join((f"- {escape(point.text)}{references}{doubt}", *items)))
     if points:
         yield "\n".join(points)
 
 
-def list_findings(report: Report, part: str, id_: str) -> str:
-    """The ids of the findings about an item."""
-    ids = [escape(found.id) for found in wording.findings_on(report, part, id_)]
-    return f" **\\[{', '.join(ids)}\\]**" if ids else ""
+def list_findings(report: Report, part: str, id_: str) -> list[str]:
+    """The findings about an item, a line each."""
+    return [finding_line(finding) for finding in wording.findings_on(report, part, id_)]
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding: how bad, what, and the words on both sides where the message does not say them."""
+    sign = f"{wording.finding_sign(finding)} {escape(finding.id)}"
+    label = f"*({escape(wording.finding_label(finding))})*"
+    quotes = escape(" ".join(wording.finding_quotes(finding)))
+    return " ".join(filter(None, (f"**{sign}**", escape(finding.message), label, quotes)))
 
 
 def write_claims(report: Report) -> Iterator[str]:
@@ -106,7 +115,8 @@ def write_claims(report: Report) -> Iterator[str]:
         manner = escape(wording.manner_of(claim, sources))
         grains = wording.grains_of(claim)
         yield f"### {escape(claim.id)} {who}" + (f" {grains}" if grains else "")
-        yield escape(claim.text) + (f" *({manner})*" if manner else "") + list_findings(report, "claim", claim.id)
+        yield escape(claim.text) + (f" *({manner})*" if manner else "")
+        yield from list_findings(report, "claim", claim.id)
         yield "\n>\n".join(quote(span) for span in claim.evidence)
         yield from write_doubts(claim)
         yield from write_remarks(report, claim)
@@ -148,7 +158,7 @@ def write_caveats(report: Report) -> Iterator[str]:
 
 def caveat_row(report: Report, caveat: Caveat) -> tuple[str, ...]:
     """One caveat: sentence, cue, category, note."""
-    note = escape(wording.caveat_note(caveat)) + list_findings(report, "caveat", caveat.id)
+    note = "<br>".join((escape(wording.caveat_note(caveat)), *list_findings(report, "caveat", caveat.id)))
     return escape(caveat.cue.sentence), escape(wording.quoted(caveat.cue.exact)), escape(caveat.category), note
 
 
@@ -177,10 +187,10 @@ def sentence_row(report: Report, sentence: Sentence, text: str | None) -> tuple[
         shown = bold(shown)
     if own is not None:
         shown += f" {wording.READER_SIGN}"
-    shown += list_findings(report, "translation", sentence.id)
+    found = list_findings(report, "translation", sentence.id)
     remarks = map(sign_remark, wording.sentence_remarks(marks, text))
     source = escape(report.article.sentence_text(sentence))
-    return escape(sentence.id), source, "<br>".join((shown, *remarks))
+    return escape(sentence.id), source, "<br>".join((shown, *found, *remarks))
 
 
 def write_marks(report: Report) -> Iterator[str]:
@@ -197,21 +207,11 @@ def mark_item(id_: str, words: str, remarks: tuple[str, ...]) -> str:
 
 
 def write_findings(report: Report) -> Iterator[str]:
-    """What the checks found."""
-    if not report.findings:
-        return
-    yield "## Findings"
-    yield "\n".join(finding_item(finding) for finding in report.findings)
-
-
-def finding_item(finding: Finding) -> str:
-    """One finding: what, about what, and the words on both sides."""
-    item = f"- {bold(escape(finding.id))} {escape(finding.message)} *({escape(wording.finding_label(finding))})*"
-    if finding.source_span:
-        item += f"\n  {quote(finding.source_span)}"
-    if finding.target_text:
-        item += f"\n\n  {escape(finding.target_text)}"
-    return item
+    """What the checks found on what no other section shows."""
+    items = [f"- {finding_line(finding)}" for finding in wording.apart_findings(report)]
+    if items:
+        yield "## Findings"
+        yield "\n".join(items)
 
 
 def write_notes(report: Report) -> Iterator[str]:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from chains.marks import says_something
-from chains.report import Article, Caveat, Claim, Finding, Mark, MarkPart, Point, Report, Sentence, Source
+from chains.report import HEADLINE, Article, Caveat, Claim, Finding, Mark, MarkPart, Point, Report, Sentence, Source
 
 FULL, EMPTY, MOST_GRAINS = "●", "○", 3
 OWN_VOICE = "The article itself"
 READER_SIGN = "✎"
+FINDING_SIGNS = {"error": "✗", "warning": "!", "repaired": "↻"}
 AUTHORED = "An example: these answers were written by hand, no model gave them."
 EXPECT = (
     "expect wrong words, numbers and attributions. The quotations are checked against the article, the rest is the"
@@ -62,27 +63,34 @@ def facts_of(report: Report) -> Iterator[str]:
     article = report.article
     names = [language_name(article.language), language_name(report.target_language)]
     yield " → ".join(dict.fromkeys(names))
-    yield count(len(article.sentences), "sentence")
     yield report.provenance.model
     yield from filter(None, (article.outlet, article.byline, article.published_at, article.origin.url))
 
 
 def verdict_of(report: Report) -> Iterator[str]:
-    """What came out and how much of it code could not confirm."""
+    """What came out and how much of it code could not confirm: "46 sentences", "2 open errors", "5 warnings"."""
+    yield count(len(report.article.sentences), "sentence")
     if report.claims:
         yield count(len(report.claims), "claim")
     disputed = sum(bool(claim.disputed_by) for claim in report.claims)
     if disputed:
         yield f"{disputed:,} disputed"
-    still_open = [finding.severity for finding in report.findings if finding.state == "open"]
-    yield count(still_open.count("error"), "open error")
-    yield count(still_open.count("warning"), "warning")
+    yield from count_findings(report.findings)
     for name, ended in report.chains.items():
         if ended.state not in {"done", "skipped"}:
             yield f"{name} {ended.state}"
     marks = sum(says_something(mark) for mark in report.marks)
     if marks:
         yield f"{count(marks, 'mark')} by the reader"
+
+
+def count_findings(findings: Iterable[Finding]) -> Iterator[str]:
+    """How many findings are open, by severity, and how many are mended."""
+    states = [finding.severity if finding.state == "open" else finding.state for finding in findings]
+    yield count(states.count("error"), "open error")
+    yield count(states.count("warning"), "warning")
+    if "repaired" in states:
+        yield f"{states.count('repaired'):,} repaired"
 
 
 def notices_of(report: Report) -> Iterator[str]:
@@ -197,10 +205,32 @@ def findings_on(report: Report, part: str, id_: str) -> tuple[Finding, ...]:
     return tuple(found for found in report.findings if (found.on.part, found.on.id) == (part, id_))
 
 
+def apart_findings(report: Report) -> tuple[Finding, ...]:
+    """The findings about what no section of a report shows."""
+    shown = {("claim", claim.id) for claim in report.claims} | {("caveat", caveat.id) for caveat in report.caveats}
+    if report.translation is not None:
+        shown |= {("translation", sentence.id) for sentence in report.article.sentences}
+    if report.summary is not None:
+        shown |= {("summary", id_) for id_ in (HEADLINE, *(point.id for point in report.summary.points))}
+    return tuple(found for found in report.findings if (found.on.part, found.on.id) not in shown)
+
+
+def finding_sign(finding: Finding) -> str:
+    """How bad a finding is, as a sign."""
+    return FINDING_SIGNS[finding.severity if finding.state == "open" else finding.state]
+
+
 def finding_label(finding: Finding) -> str:
-    """What kind of finding, about what: "error, numbers, translation s5"."""
-    weight = finding.severity if finding.state == "open" else f"{finding.severity}, repaired"
-    return f"{weight}, {finding.check}, {finding.on.part} {finding.on.id}"
+    """The check, and what came of it: "numbers", "numbers, repaired"."""
+    return finding.check if finding.state == "open" else f"{finding.check}, {finding.state}"
+
+
+def finding_quotes(finding: Finding) -> Iterator[str]:
+    """The words of the article, and those written, where the message does not say them."""
+    if finding.source_span and finding.source_span.exact not in finding.message:
+        yield quoted(finding.source_span.exact)
+    if finding.target_text and finding.target_text not in finding.message and finding.target_span:
+        yield f"→ {quoted(finding.target_text)}"
 
 
 def unfinished_chains(report: Report) -> Iterator[tuple[str, str]]:

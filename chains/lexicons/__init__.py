@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,8 @@ class Lexicon:
         explicit_warnings: The article itself warns of what it reports.
         anonymous_sources: Sources without a name.
         loaded_words: Words that judge what they name: "zogenaamd".
-        negations: Words that deny.
         pronouns: Third person pronouns that stand for a source.
+        first_person: Pronouns of whoever speaks.
         quotation_marks: Pairs, opening and closing.
     """
 
@@ -69,15 +69,21 @@ class Lexicon:
     explicit_warnings: tuple[str, ...] = ()
     anonymous_sources: tuple[str, ...] = ()
     loaded_words: tuple[str, ...] = ()
-    negations: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
     quotation_marks: tuple[tuple[str, str], ...] = ()
 
 
 def load_lexicon(language: str) -> Lexicon | None:
     """The lexicon of a BCP 47 tag by its language alone ("nl" for "nl-BE"); None when there is none."""
-    primary = re.split("[-_]", language.lower(), maxsplit=1)[0]
+    primary = primary_language(language)
     return read_lexicon(primary) if primary in LANGUAGES else None
+
+
+@lru_cache(maxsize=256)
+def primary_language(language: str) -> str:
+    """The language of a BCP 47 tag, without script and region: "nl" for "nl-BE"."""
+    return re.split("[-_]", language.lower(), maxsplit=1)[0]
 
 
 @cache

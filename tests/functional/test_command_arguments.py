@@ -80,7 +80,7 @@ def test_examples_are_listed(summarise: Summarise) -> None:
         (["--temperature", "3", "a.txt"], "--temperature"),
         (["--record", "--replay", "a.txt"], "exclude each other"),
         (["--recordings", "x", "a.txt"], "--record or --replay"),
-        (["-o", "a.txt", "a.txt"], "write over the article"),
+        (["-o", "a.txt", "a.txt"], "write over what is read"),
         (["-o", "missing/report.md", "a.txt"], "no folder missing"),
         (["models"], "Missing command"),
         (["models", "burn"], "burn"),
@@ -171,3 +171,9 @@ def test_without_an_article_at_a_terminal_the_user_is_told(tmp_path: Path, envir
         os.close(inner)
     assert result.returncode == 2
     assert b"Give an article, or pipe one in." in result.stderr
+
+
+def test_a_misspelt_subcommand_is_told_from_a_missing_file(summarise, tmp_path):
+    result = summarise("chekc")
+    assert result.returncode == 2
+    assert "There is no file chekc. Did you mean: summarise check?" in result.stderr.decode()

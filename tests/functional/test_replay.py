@@ -56,6 +56,25 @@ def test_every_chain_ends_every_sentence_is_translated_and_every_span_is_exact(r
         assert sentences[span.sentence].start <= span.start < span.end <= sentences[span.sentence].end
 
 
+def test_the_recordings_hold_every_second_try(report):
+    assert [gap for gap in report.checks_not_run if gap.check == "repair"] == []
+
+
+def test_every_finding_quotes_the_words_on_both_sides(report):
+    texts = {("translation", s.id): s.text for s in report.translation.sentences}
+    texts |= {("claim", claim.id): claim.text for claim in report.claims}
+    texts |= {("summary", point.id): point.text for point in report.summary.points}
+    texts["summary", "headline"] = report.summary.headline
+    for finding in report.findings:
+        if finding.source_span:
+            span = finding.source_span
+            assert report.article.text[span.start : span.end] == span.exact
+        if finding.target_span and finding.state == "open":
+            place = finding.target_span
+            text = texts[finding.on.part, finding.on.id]
+            assert text[place.start : place.end] == finding.target_text
+
+
 def test_all_that_is_cited_exists(report):
     claims, sources = {c.id for c in report.claims}, {s.id for s in report.sources}
     sentences = {s.id for s in report.article.sentences}

@@ -36,7 +36,7 @@ def list_events(items, disputes=(), small=False):
     model = ScriptedModel(lambda r: json.dumps(answers[r.chain]), Profile(name="scripted", small=small))
 
     async def collect():
-        return [event async for event in analyse(article, Options(chains=("claims", "disputes")), model)]
+        return [event async for event in analyse(article, Options(chains=("claims", "disputes"), repair=False), model)]
 
     return asyncio.run(collect())
 

@@ -28,7 +28,6 @@ EMPTY = Lexicon(
     explicit_warnings=(),
     anonymous_sources=(),
     loaded_words=(),
-    negations=(),
     pronouns=(),
     quotation_marks=(),
 )

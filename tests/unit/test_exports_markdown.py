@@ -113,7 +113,8 @@ def test_a_report_with_marks_is_the_golden_page() -> None:
 
 def test_what_the_reader_says_is_shown_as_the_reader_s() -> None:
     page = to_markdown(Report.model_validate_json(MARKED))
-    assert "12 cracks. ✎ **\\[f1\\]**<br>✎ **Reader's translation. The model's: The municipality speaks of 20" in page
+    finding = "**✗ f1** The article says 12, the translation 20. *(numbers)* → “20 cracks”"
+    assert f"12 cracks. ✎<br>{finding}<br>✎ **Reader's translation. The model's: The municipality speaks of 20" in page
     assert "### c5 Olena Kowal (reader's; the report has Олена Коваль, Olena Koval) ●●●\n" in page
 
 

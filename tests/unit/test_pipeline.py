@@ -45,6 +45,8 @@ CLAIMS = [
     {"ids": ["s5"], "source": "Smit", "type": "person", "cue": "ontkent", "via": "", "kind": "denial",
      "English": "Anna Smit denies that the bridge opens on Friday."},
 ]  # fmt: skip
+# The words here are no translations: what is asked again for that is the matter of test_repair.
+ALL = Options(repair=False)
 ANSWERS = {
     "claims": {"claims": CLAIMS},
     "caveats": {"caveats": [{"id": "s3", "cue": "12", "category": "unverified", "English": "Nobody counted."}]},
@@ -84,7 +86,7 @@ def run(article, changes=None, options=None, batch=250, parallel=True, given=Non
     model = ScriptedModel(lambda request: answer(request, changes), Profile(name=name, batch=batch, parallel=parallel))
 
     async def collect():
-        return [event async for event in analyse(article, options or Options(), model, given)]
+        return [event async for event in analyse(article, options or ALL, model, given)]
 
     events = asyncio.run(collect())
     return events, events[-1].report, model
@@ -184,7 +186,7 @@ def test_a_source_that_stands_nowhere_is_taken_off_with_a_finding(article):
 
 
 def test_an_article_in_the_target_language_is_not_translated(article):
-    _, report, model = run(article, options=Options(target_language="nl"), changes={"claims": '{"claims":[]}'})
+    _, report, model = run(article, options=replace(ALL, target_language="nl"), changes={"claims": '{"claims":[]}'})
     assert report.translation is None
     assert report.chains["translation"].state == "skipped"
     assert "translation" not in {request.chain for request in model.requests}
@@ -192,7 +194,7 @@ def test_an_article_in_the_target_language_is_not_translated(article):
 
 def test_only_what_is_asked_for_and_needed_runs(article):
     assert select_chains(("summary",)) == ("claims", "summary")
-    _, report, model = run(article, options=Options(chains=("translation",)))
+    _, report, model = run(article, options=replace(ALL, chains=("translation",)))
     assert {request.chain for request in model.requests} == {"translation"}
     assert report.chains["summary"].state == "skipped"
     assert report.summary is None
@@ -203,7 +205,7 @@ def test_cancel_ends_with_what_came(article, stop_at):
     model = ScriptedModel(answer, Profile(name="scripted", batch=1, parallel=False))
 
     async def collect():
-        events, current = [], analyse(article, Options(), model)
+        events, current = [], analyse(article, ALL, model)
         async with aclosing(aiter(current)) as stream:
             async for event in stream:
                 events.append(event)
@@ -223,7 +225,7 @@ def test_leaving_the_events_stops_the_requests(article):
     model = ScriptedModel(answer)
 
     async def leave():
-        async with aclosing(aiter(analyse(article, Options(), model))) as stream:
+        async with aclosing(aiter(analyse(article, ALL, model))) as stream:
             async for event in stream:
                 if isinstance(event, SentenceTranslated):
                     break
@@ -248,7 +250,7 @@ def test_a_failed_translation_is_no_finding_on_every_sentence(article):
 
 def test_cancelled_before_its_first_step_a_run_ends(article):
     async def collect():
-        current = analyse(article, Options(), ScriptedModel(answer))
+        current = analyse(article, ALL, ScriptedModel(answer))
         stream = aiter(current)
         first = asyncio.ensure_future(anext(stream, None))
         asyncio.get_running_loop().call_soon(current.cancel)
@@ -259,7 +261,7 @@ def test_cancelled_before_its_first_step_a_run_ends(article):
 
 def test_a_chain_that_runs_alone_leaves_the_others_as_they_were(article):
     _, given, _ = run(article, {"summary": "no JSON"})
-    events, report, model = run(article, options=Options(chains=("summary",)), given=given)
+    events, report, model = run(article, options=replace(ALL, chains=("summary",)), given=given)
     assert {request.chain for request in model.requests} == {"summary"}
     assert [event.chain for event in events if isinstance(event, ChainCompleted)] == ["summary"]
     _, whole, _ = run(article)
@@ -274,13 +276,13 @@ def test_what_a_chain_had_noted_stays_with_its_part_and_once(article):
     _, given, _ = run(article, {"claims": invented})
     noted = [finding.message for finding in given.findings]
     assert any("Poetin" in message for message in noted)
-    _, report, _ = run(article, options=Options(chains=("caveats",)), given=given)
+    _, report, _ = run(article, options=replace(ALL, chains=("caveats",)), given=given)
     assert sorted(finding.message for finding in report.findings) == sorted(noted)
 
 
 def test_claims_that_failed_are_made_for_the_chain_that_needs_them(article):
     _, given, _ = run(article, {"claims": "no JSON"})
-    _, report, model = run(article, options=Options(chains=("disputes",)), given=given)
+    _, report, model = run(article, options=replace(ALL, chains=("disputes",)), given=given)
     assert {request.chain for request in model.requests} == {"claims", "disputes"}
     assert report.claims[2].disputed_by == ("c2",)
     assert report.chains["summary"].state == "done"
@@ -289,7 +291,7 @@ def test_claims_that_failed_are_made_for_the_chain_that_needs_them(article):
 def test_nothing_names_claims_that_are_gone(article):
     _, given, _ = run(article)
     new = json.dumps({"claims": CLAIMS[1:]})
-    _, report, _ = run(article, {"claims": new}, Options(chains=("claims",)), given=given)
+    _, report, _ = run(article, {"claims": new}, replace(ALL, chains=("claims",)), given=given)
     assert len(report.claims) == 2
     assert report.chains["disputes"].message == OUTDATED
     assert not any(claim.disputed_by for claim in report.claims)
@@ -299,7 +301,7 @@ def test_nothing_names_claims_that_are_gone(article):
 
 def test_a_rerun_that_fails_takes_nothing_away(article):
     _, given, _ = run(article)
-    events, report, _ = run(article, {"claims": "no JSON"}, Options(chains=("claims",)), given=given)
+    events, report, _ = run(article, {"claims": "no JSON"}, replace(ALL, chains=("claims",)), given=given)
     assert [event.chain for event in events if isinstance(event, ChainFailed)] == ["claims"]
     assert report.claims == given.claims
     assert report.summary == given.summary
@@ -309,14 +311,14 @@ def test_a_rerun_that_fails_takes_nothing_away(article):
 def test_a_translation_is_filled_up_by_a_rerun(article):
     _, given, _ = run(article, {"translation": json.dumps({"sentences": [{"id": "s1", "English": "One."}]})})
     rest = json.dumps({"sentences": [{"id": i, "English": ENGLISH[i]} for i in IDS[1:]]})
-    _, report, _ = run(article, {"translation": rest}, Options(chains=("translation",)), given=given)
+    _, report, _ = run(article, {"translation": rest}, replace(ALL, chains=("translation",)), given=given)
     assert [s.text for s in report.translation.sentences] == ["One.", *(ENGLISH[i] for i in IDS[1:])]
     assert report.chains["translation"].state == "done"
 
 
 def test_costs_of_two_runs_add_up(article):
     _, given, _ = run(article, {"summary": "no JSON"})
-    _, report, _ = run(article, options=Options(chains=("summary",)), given=given)
+    _, report, _ = run(article, options=replace(ALL, chains=("summary",)), given=given)
     assert report.provenance.calls.live == given.provenance.calls.live + 1
     assert report.provenance.usage.output_tokens == given.provenance.usage.output_tokens + 5
     assert report.provenance.started_at == given.provenance.started_at
@@ -329,7 +331,7 @@ def test_of_another_language_or_article_nothing_stays_but_the_marks(article):
     target, place = MarkTarget(part="sentence", id="s2"), given.claims[0].evidence[0]
     mark = change_mark(make_mark(target, place, about="", target_language="en"), note="Ask the mayor.")
     given = given.model_copy(update={"marks": (mark,)})
-    options = Options(target_language="de", chains=("caveats",))
+    options = replace(ALL, target_language="de", chains=("caveats",))
     _, report, _ = run(article, options=options, given=given)
     assert report.translation is None
     assert report.claims == ()
@@ -362,7 +364,7 @@ def test_a_rerun_that_is_cancelled_takes_nothing_away(article, stop_at):
     model = ScriptedModel(answer, Profile(name="scripted", batch=1, parallel=False))
 
     async def collect():
-        current = analyse(article, Options(), model, given)
+        current = analyse(article, ALL, model, given)
         async for event in current:
             if isinstance(event, stop_at):
                 current.cancel()

@@ -73,15 +73,16 @@ class TestQuoting:
 
     def test_a_point_is_never_shown_as_somebodys_words(self) -> None:
         line = quote_line(read(), Ref("point", "p2"))
-        assert "” — in short: 2300 people protested against the decision according to the organizers (" in line
+        assert "” — in short: 2300 People Protested Against the Decision (" in line
 
     def test_a_long_quotation_shows_where_it_is_cut(self) -> None:
-        line = quote_line(read("uk/mist"), Ref("point", "p1"))
+        line = quote_line(read("nl/dijkdoorbraak"), Ref("point", "p1"))
         assert line.count(" […]”") + line.count(" […]’") == 2
 
     def test_a_caveat_and_a_finding_come_with_their_sentence(self) -> None:
         assert "— “proche du dossier”: anonymous-source (" in quote_line(read(), Ref("caveat", "k2"))
-        assert "see who speaks there. (" in quote_line(read(), Ref("finding", "f1"))
+        named = next(finding for finding in read().findings if finding.check == "attribution")
+        assert "see who speaks there. (" in quote_line(read(), Ref("finding", named.id))
 
     def test_a_small_model_is_named_as_such_however_the_report_came(self) -> None:
         report = analyse("fr/maternite")

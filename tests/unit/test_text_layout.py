@@ -132,7 +132,8 @@ def test_a_megabyte_in_one_line_comes_out_whole() -> None:
 
 def test_a_sentence_without_translation_shows_the_original() -> None:
     page = " ".join(to_text(read_report()).split())
-    assert "[s10] (not translated) Mogelijk gaat de brug pas in mei weer open. [f4]" in page
+    original = "[s10] (not translated) Mogelijk gaat de brug pas in mei weer open."
+    assert f"{original} ! f4 This sentence has no translation." in page
 
 
 def test_an_authored_recording_says_so() -> None:

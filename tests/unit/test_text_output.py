@@ -59,7 +59,7 @@ def test_the_name_of_an_article_cannot_leave_the_folder(tmp_path: Path, name: st
 def test_an_article_is_not_written_over(tmp_path: Path) -> None:
     article = tmp_path / "brug.txt"
     article.write_text("the article", encoding="utf-8")
-    with pytest.raises(ConfigError, match="write over the article"):
+    with pytest.raises(ConfigError, match="write over what is read"):
         open_output(str(article), "text", (str(article),))
     open_output(f"{tmp_path}/", "text", (str(article),)).add(REPORT)
     assert article.read_text(encoding="utf-8") == "the article"

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from chains import events
-from chains.report import Calls, ChainState, Report, Usage
+from chains.report import Calls, ChainState, FindingTarget, Report, Usage
 from tui.progress import ERASE_LINE, Progress, fit
 
 REPORT = Report.model_validate_json(
@@ -114,6 +114,15 @@ def test_a_finished_chain_leaves_a_line(capsys: pytest.CaptureFixture[str]) -> N
     found = events.ClaimFound(REPORT.claims[0])
     text = told(capsys, started(), events.ChainStarted("claims", 10), found, done, live=True)
     assert "claims done: 1 found, 1,204 tokens, 1:05\n" in text
+
+
+def test_what_was_asked_for_again_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    done = events.ChainCompleted("translation", ChainState(state="done"), Usage(output_tokens=90), 5.0)
+    on = FindingTarget(part="translation", id="s1")
+    better = [events.TextRepaired(on, "One.", "Two."), events.TextRepaired(on, "Two.", "Three.")]
+    begun = [started(), events.ChainStarted("translation", 10), events.SentenceTranslated("s1", "One.")]
+    text = told(capsys, *begun, events.RepairStarted("translation", 2), *better, done, live=True)
+    assert "translation done: 1/10 sentences, 2 asked again, 1 better, 90 tokens, 0:05\n" in text
 
 
 def test_without_a_terminal_there_is_no_progress(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from tui.cli import engine_options
 @click.command()
 @click.argument("article", required=False)
 @engine_options
+@click.help_option("-h", "--help")
 def command(article: str | None, **choices: object) -> int:
     """Read an article in the terminal, both texts side by side.
 

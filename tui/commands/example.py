@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
 @click.option("-o", "--output", metavar="FILE|DIR/", help="Write there.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
+@click.help_option("-h", "--help")
 def command(name: str | None, *, listing: bool, form: Format, output: str | None, quiet: bool) -> int:
     """Show a recorded report: no model, no network.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 
-@click.group(no_args_is_help=False)
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """List the models, and what can be used now."""
 

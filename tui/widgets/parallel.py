@@ -177,12 +177,12 @@ class ParallelText(BlockView):
                 yield place.start, place.end, WHOLE if whole else FINDING
 
     def list_target_findings(self, reading: Reading, sentence_id: str, text: str) -> Iterator[Span]:
-        """The words of the translation that a check found wrong, where they stand there."""
+        """The words of the translation that a check found wrong; none of a translation of the reader's own."""
         for finding in self.open_findings(reading, sentence_id):
-            wrong = shown(finding.target_text or "")
-            at = text.find(wrong) if wrong and finding.on.part == "translation" else -1
-            if at >= 0:
-                yield Span(at, at + len(wrong), WHOLE if wrong == text else FINDING)
+            place = finding.target_span
+            there = place and shown(finding.target_text or "") == text[place.start : place.end]
+            if place and there and finding.on.part == "translation":
+                yield Span(place.start, place.end, WHOLE if (place.start, place.end) == (0, len(text)) else FINDING)
 
     def list_overlay(self, index: int, column: int) -> Sequence[Span]:
         """What was searched for in one cell."""

@@ -51,6 +51,7 @@ CHOICES: dict[str, Any] = {
     "timeout": 600.0,
     "concurrency": 4,
     "retries": 0,
+    "no_repair": False,
     "record": False,
     "replay": True,
     "recordings": None,

@@ -1,0 +1,173 @@
+"""What denies in a text: grammatical negators, and the words that can stand for one.
+
+Invariant: cues are in text order and share no word; the time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from chains.checks.pairs import Passage, Word
+from chains.lexicons.negation import (
+    GAP,
+    LONGEST_WORD,
+    Entry,
+    Kind,
+    entry_finder,
+    is_word,
+    list_candidates,
+    load_negation,
+    read_negation,
+)
+
+# Words between the parts of a phrase with a gap: "ne le lui avait encore jamais" has four.
+WIDEST_GAP = 4
+DENYING: tuple[Kind, ...] = ("plain", "strong", "concord", "since", "open")
+# Kinds that a negator right before them turns into their opposite.
+LIFTED: tuple[Kind, ...] = ("affix", "scarce")
+# Words between two negators that deny one thing: "nobody there had ever told him" in languages of negative concord.
+CONCORD_REACH = 8
+ENDS = re.compile(r"[.;:!?]")
+NUMBERED = re.compile(r"[.º°]{1,2}\s?\d")
+MARKS = "-‑'ʼ"
+PART = re.compile(r"[^-‑]+")
+
+
+class Cue(NamedTuple):
+    """Words that deny, or that may stand for a denial.
+
+    Attributes:
+        first: Number of its first word in the text.
+        last: Number of its last word.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    first: int
+    last: int
+
+
+def list_tokens(passage: Passage) -> Sequence[Word]:
+    """The words of a text, split at hyphens and elisions."""
+    if not any(mark in passage.lower for mark in MARKS):
+        return passage.words
+    elisions = read_negation(passage.primary).elisions
+    tokens: list[Word] = []
+    for word in passage.words:
+        if word.lower.isalpha():
+            tokens.append(word)
+        else:
+            tokens += split_token(word, elisions)
+    return tokens
+
+
+def split_token(word: Word, elisions: dict[str, str]) -> Iterator[Word]:
+    """The parts of a word that has hyphens or apostrophes."""
+    for part in PART.finditer(word.lower):
+        start, end = word.start + part.start(), word.start + part.end()
+        head, apostrophe, tail = part.group().partition("'")
+        if apostrophe and tail and head in elisions:
+            middle = start + len(head) + 1
+            yield Word(start, middle, head, elisions[head])
+            yield Word(middle, end, tail, tail)
+        else:
+            yield Word(start, end, part.group(), part.group())
+
+
+def find_cues(passage: Passage, tokens: Sequence[Word]) -> list[Cue]:
+    """Find all that denies or may stand for a denial, in a language that has a lexicon."""
+    language, text = passage.primary, passage.text
+    find = entry_finder(language)
+    starts = [number for number, token in enumerate(tokens) if find(token.lower)]
+    used: set[int] = set()
+    cues = []
+    for number in starts:
+        if number not in used:
+            following = tokens[number + 1].lower[:LONGEST_WORD] if number + 1 < len(tokens) else ""
+            entries = list_candidates(language, tokens[number].lower, following)
+            cue = read_cue(entries, tokens, number, used, text) if entries else None
+            if cue:
+                cues.append(cue)
+    return cues
+
+
+def read_cue(entries: Sequence[Entry], tokens: Sequence[Word], number: int, used: set[int], text: str) -> Cue | None:
+    """The first entry that stands at a word; its words are then used up."""
+    for entry in entries:
+        places = match_entry(entry, tokens, number, text)
+        if places is not None and used.isdisjoint(places):
+            used.update(places)
+            last = places[-1] if places else number
+            kind = "denied" if entry.kind in DENYING and text.startswith("-", tokens[last].end) else entry.kind
+            return Cue(tokens[number].start, tokens[last].end, kind, number, last)
+    return None
+
+
+def match_entry(entry: Entry, tokens: Sequence[Word], number: int, text: str) -> tuple[int, ...] | None:
+    """The numbers of the words that make up the rest of an entry, or None."""
+    if not entry.rest:
+        return ()
+    places: list[int] = []
+    at, gap = number, 0
+    for wanted in entry.rest:
+        if wanted == GAP:
+            gap = WIDEST_GAP
+            continue
+        found = find_next(wanted, tokens, at, gap, text)
+        if found is None:
+            return None
+        places.append(found)
+        at, gap = found, 0
+    return tuple(places)
+
+
+def find_next(wanted: str, tokens: Sequence[Word], at: int, gap: int, text: str) -> int | None:
+    """The next word that is asked for, within the sentence and at most `gap` words on."""
+    for number in range(at + 1, min(at + 2 + gap, len(tokens))):
+        if is_word(tokens[number].lower, wanted):
+            return None if ENDS.search(text, tokens[at].end, tokens[number].start) else number
+    return None
+
+
+def drop_doubles(cues: Sequence[Cue]) -> list[Cue]:
+    """Leave out negators that are lifted by the very next word, and that word: "not unusual", "nicht wenige"."""
+    kept: list[Cue] = []
+    for cue in cues:
+        lifts = cue.kind in LIFTED and kept and kept[-1].kind in DENYING and kept[-1].last + 1 == cue.first
+        if lifts:
+            kept.pop()
+        else:
+            kept.append(cue)
+    return kept
+
+
+def list_denials(passage: Passage) -> tuple[Cue, ...]:
+    """The negators of a text, each denial once; none in a language that has no lexicon."""
+    if load_negation(passage.language) is None:
+        return ()
+    return join_denials(drop_doubles(find_cues(passage, list_tokens(passage))), passage.text)
+
+
+def join_denials(cues: Sequence[Cue], text: str) -> tuple[Cue, ...]:
+    """The negators of a text; those that deny one thing together count once: "nobody ... never", "neither ... nor"."""
+    joined: list[Cue] = []
+    last: Cue | None = None
+    for cue in cues:
+        if cue.kind not in DENYING or NUMBERED.match(text, cue.end):
+            continue
+        if last and is_joined(last, cue, text):
+            joined[-1] = joined[-1]._replace(kind="concord")
+        else:
+            joined.append(cue)
+        last = cue
+    return tuple(joined)
+
+
+def is_joined(last: Cue, cue: Cue, text: str) -> bool:
+    """Whether two negators, one after the other, deny one thing."""
+    if "concord" not in (last.kind, cue.kind) or cue.first - last.last > CONCORD_REACH:
+        return False
+    return not ENDS.search(text, last.end, max(cue.start, last.end))

@@ -1,0 +1,104 @@
+"""A text and what was written for it: what the checks compare, and what they find.
+
+Invariant: a place is a range of code points of the text of its own side, never empty, never past its end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from chains.cues import lower_all
+from chains.lexicons import Lexicon, load_lexicon, primary_language
+from chains.matching import Place
+from chains.report import Severity
+
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-‑][^\W\d_]+)*")
+
+
+class Word(NamedTuple):
+    """A run of letters, with the apostrophes and hyphens inside it.
+
+    Attributes:
+        lower: Lower case, apostrophes straight; as long as `text`.
+    """
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One side of a pair.
+
+    Attributes:
+        text: A sentence or some; NFC.
+        language: BCP 47 tag.
+    """
+
+    text: str
+    language: str
+
+    @cached_property
+    def primary(self) -> str:
+        """The language alone: "nl" for "nl-BE"."""
+        return primary_language(self.language)
+
+    @cached_property
+    def lexicon(self) -> Lexicon | None:
+        """That of its language, where there is one."""
+        return load_lexicon(self.language)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case with straight apostrophes, offsets unchanged."""
+        return lower_all(self.text)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words in order."""
+        text, lower = self.text, self.lower
+        places = (match.span() for match in WORD.finditer(text))
+        return tuple(Word(start, end, text[start:end], lower[start:end]) for start, end in places)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was written, and what it was written for.
+
+    Attributes:
+        source: The original.
+        target: A translation of all of it, or a statement that rests on it.
+        whole: Whether `target` must say all that `source` says. A claim or a point of a summary need not: what it
+            leaves out is not lost, but what it says must be there.
+        focus: Of a statement, the places in `source` that carry it; empty for all of it.
+        context: All of the article, for what a statement may take from elsewhere (a name for a pronoun).
+    """
+
+    source: Passage
+    target: Passage
+    whole: bool = True
+    focus: tuple[Place, ...] = ()
+    context: Passage | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a check found.
+
+    Attributes:
+        severity: "error" when a reader would be misled, "warning" when it is worth a look.
+        message: For the reader, in English; quotes the words on both sides.
+        source: Where, in the source.
+        target: Where, in what was written.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    source: Place | None = None
+    target: Place | None = None
