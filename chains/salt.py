@@ -6,7 +6,7 @@
 | the article itself warns of it | 2 |
 | its source is not named | 1 |
 | it is hedged, hearsay or unchecked in its own words | 1 |
-| it is an accusation or a denial by a party, or its source has a stake | 1 |
+| its source has a stake: it accuses or denies, is accused here itself, speaks of itself, or a caveat says so | 1 |
 | it is a prediction | 1 |
 | it is a figure and nobody is named for it | 1 |
 | it came second hand | 1 |
@@ -20,12 +20,17 @@ words of the text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 
-from chains.cues import find_cues
-from chains.lexicons import load_lexicon
+from chains.cues import Phrases, find_cues, find_phrases, index_phrases
+from chains.lexicons import Lexicon, load_lexicon
+from chains.names import read_name
+from chains.quotations import quotations_within
 from chains.report import Article, Caveat, CaveatCategory, Claim, Salt, Source, Span
 
 MOST = 3
@@ -34,6 +39,7 @@ HEDGES: dict[CaveatCategory, str] = {
     "hearsay": "Hearsay in the text",
     "unverified": "Not checked, says the text",
 }
+SHORTEST_NAME = 4  # letters of a name that is looked for in other words
 PARTIES = frozenset({"person", "organisation", "government"})
 
 
@@ -79,7 +85,7 @@ def weigh(
         article: The article it was found in.
         sources: All sources.
         caveats: All caveats.
-        claims: All claims; looked at only where this one is disputed.
+        claims: All claims: what disputes this one, and what accuses its source.
     """
     facts = Facts(claim, article, sources, caveats, claims)
     explained = [(rule.grains, rule.explain(facts)) for rule in RULES]
@@ -104,7 +110,7 @@ def explain_warning(facts: Facts) -> list[str]:
 
 def is_warned(claim: Claim, caveat: Caveat) -> bool:
     """Whether a caveat is the article's warning of this claim."""
-    return caveat.category == "explicit-warning" and (claim.id in caveat.claims or is_inside(caveat.cue, claim))
+    return caveat.category == "explicit-warning" and is_near(claim, caveat)
 
 
 def is_inside(cue: Span, claim: Claim) -> bool:
@@ -143,16 +149,72 @@ def list_hedges(facts: Facts) -> Iterator[tuple[Span, CaveatCategory]]:
 
 
 def explain_stake(facts: Facts) -> list[str]:
-    """A party that speaks of another, or of itself."""
+    """What its source may gain by being believed; one reason is enough."""
+    reasons = chain(explain_side(facts), explain_self(facts), explain_interest(facts), explain_accused(facts))
+    return list(islice(reasons, 1))
+
+
+def explain_side(facts: Facts) -> Iterator[str]:
+    """A party that accuses another, or denies."""
     claim, source = facts.claim, facts.source
     if source and source.kind in PARTIES and claim.kind in {"accusation", "denial"}:
-        return [f"{'An accusation' if claim.kind == 'accusation' else 'A denial'} by a party to it: {source.name}."]
-    stakes = (
-        caveat.cue.exact
-        for caveat in facts.caveats
-        if caveat.category == "interested-source" and (claim.id in caveat.claims or is_inside(caveat.cue, claim))
-    )
-    return [f"The source has a stake: “{words}”." for words in stakes][:1]
+        yield f"{'An accusation' if claim.kind == 'accusation' else 'A denial'} by a party to it: {source.name}."
+
+
+def explain_self(facts: Facts) -> Iterator[str]:
+    """Words of a source on itself: in the first person, and quoted."""
+    claim, source = facts.claim, facts.source
+    lexicon = load_lexicon(facts.article.language)
+    if source is None or lexicon is None or claim.speech not in {"direct", "mixed"}:
+        return
+    for span in claim.evidence:
+        for quotation in quotations_within(facts.article.text, span.start, span.end):
+            words = facts.article.text[max(quotation.start, span.start) : min(quotation.end, span.end)]
+            for start, end, _ in find_phrases(words, index_first_person(lexicon)):
+                yield f"{source.name} speaks of itself: “{words[start:end]}”."
+
+
+@lru_cache(maxsize=32)
+def index_first_person(lexicon: Lexicon) -> Phrases[None]:
+    """The pronouns of whoever speaks."""
+    return index_phrases((word, None) for word in lexicon.first_person)
+
+
+def explain_interest(facts: Facts) -> Iterator[str]:
+    """Words of the article that say that the source has a stake."""
+    for caveat in facts.caveats:
+        if caveat.category == "interested-source" and is_near(facts.claim, caveat):
+            yield f"The source has a stake: “{caveat.cue.exact}”."
+
+
+def is_near(claim: Claim, caveat: Caveat) -> bool:
+    """Whether a caveat concerns a claim."""
+    return claim.id in caveat.claims or is_inside(caveat.cue, claim)
+
+
+def explain_accused(facts: Facts) -> Iterator[str]:
+    """Another source that accuses this one, by its name."""
+    source = facts.source
+    name = find_surname(source.name_in_text) if source and source.kind in PARTIES else None
+    if source is None or name is None:
+        return
+    for other in facts.claims:
+        if other.kind == "accusation" and other.source not in {source.id, None} and is_named(name, other):
+            yield f"{source.name} is a party: {facts.name_source(other.source)} accuses it ({other.id})."
+
+
+@lru_cache(maxsize=256)
+def find_surname(name: str) -> re.Pattern[str] | None:
+    """The last proper word of a name, as a whole word in whatever case form begins so; None when it has none."""
+    proper = read_name(name, frozenset()).proper
+    if not proper or len(proper[-1]) < SHORTEST_NAME:
+        return None
+    return re.compile(rf"\b{re.escape(proper[-1])}", re.IGNORECASE)
+
+
+def is_named(name: re.Pattern[str], claim: Claim) -> bool:
+    """Whether the evidence of a claim holds a name."""
+    return any(name.search(span.exact) for span in claim.evidence)
 
 
 def explain_prediction(facts: Facts) -> list[str]:

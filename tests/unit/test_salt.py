@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from articles import make_article
 
 from chains.report import Article, Caveat, Claim, Evidence, Origin, Sentence, Source, Span
 from chains.salt import RULES, weigh
@@ -110,3 +111,36 @@ def test_without_a_lexicon_only_the_caveats_count():
 
 def test_no_rule_is_free():
     assert {rule.grains for rule in RULES} == {1, 2}
+
+
+SAYING = make_article("“Wij hebben geen man verloren”, zei Wagner.", "“Wagner liegt”, zei Kyiv.")
+KYIV = Source(id="src3", name="Kyiv", name_in_text="Kyiv", kind="government")
+
+
+def said(claim_id, sentence, source, kind="statement"):
+    place = SAYING.sentences[sentence]
+    words = SAYING.sentence_text(place)
+    end = place.start + words.index(",")
+    evidence = Evidence(sentence=place.id, start=place.start, end=end, exact=SAYING.text[place.start : end])
+    return Claim(id=claim_id, text="…", source=source, kind=kind, speech="direct", evidence=(evidence,))
+
+
+def test_a_source_that_speaks_of_itself_has_a_stake():
+    claim = said("c1", 0, "src1")
+    assert weigh(claim, SAYING, (WAGNER, KYIV), (), (claim,)).reasons == ("Wagner speaks of itself: “Wij”.",)
+    indirect = claim.model_copy(update={"speech": "indirect"})
+    assert weigh(indirect, SAYING, (WAGNER, KYIV), (), (indirect,)).grains == 0
+
+
+def test_a_source_that_another_one_accuses_is_a_party():
+    claim = said("c1", 0, "src1").model_copy(update={"speech": "indirect"})
+    accusation = said("c2", 1, "src3", kind="accusation")
+    salt = weigh(claim, SAYING, (WAGNER, KYIV), (), (claim, accusation))
+    assert (salt.grains, salt.reasons) == (1, ("Wagner is a party: Kyiv accuses it (c2).",))
+    own = accusation.model_copy(update={"source": "src1"})
+    assert weigh(claim, SAYING, (WAGNER, KYIV), (), (claim, own)).grains == 0
+
+
+def test_a_stake_is_one_grain_however_many_reasons_it_has():
+    claim, accusation = said("c1", 0, "src1"), said("c2", 1, "src3", kind="accusation")
+    assert weigh(claim, SAYING, (WAGNER, KYIV), (), (claim, accusation)).grains == 1
