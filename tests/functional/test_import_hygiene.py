@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,9 @@ HEAVY = {
     "xllamacpp",
 }
 NOT_FOR_HELP = {"asyncio", "babel", "fasttext", "platformdirs", "pydantic", "rich", "yaml"}
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
+SOURCE, TRANSLATION = str(ARTICLES / "nl-wrapped.txt"), str(ARTICLES / "en-emoji.txt")
+PAIR = json.dumps({"id": 1, "lang": "uk", "source": "Було 14 поранених у Києві.", "translation": "Kyiv: 41 hurt."})
 PROGRAM = """
 import json, sys
 from tui.cli import main
@@ -32,6 +36,7 @@ sys.exit(code)
 def loaded_by(*arguments: str) -> tuple[int, set[str]]:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(arguments)],
+        input=PAIR,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -52,6 +57,12 @@ def loaded_by(*arguments: str) -> tuple[int, set[str]]:
         ["models", "list"],
         ["example", "--help"],
         ["example", "--list"],
+        ["check", "--help"],
+        ["check", "--source", SOURCE, "--translation", TRANSLATION],
+        ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "json"],
+        ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "markdown"],
+        ["check", "--pairs", "-"],
+        ["schema", "check"],
     ],
     ids=" ".join,
 )
