@@ -158,7 +158,7 @@ def name_article(report: Report) -> str:
 def spell_plainly(text: str) -> str:
     """Words as ASCII letters and digits with hyphens between them."""
     letters = "".join(
-        char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)
+        char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
     )
     words = "".join(char if char.isalnum() else " " for char in letters).split()
     return "-".join(filter(None, (word.encode("ascii", "ignore").decode() for word in words)))
