@@ -402,7 +402,7 @@ class TestLittleRoom:
             await pilot.resize_terminal(80, 12)
             await pilot.pause()
             assert not app.panel.query_one(DetailView).display
-            assert "Evacuation of 860 People" in screen_text(app)
+            assert "Municipality keeps 860 evacuated" in screen_text(app)
 
         run(read(), doing, (80, 24))
 
