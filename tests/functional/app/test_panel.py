@@ -107,8 +107,8 @@ def shown_keys(panel: Panel) -> list[str]:
 class TestLookingThroughTheLists:
     def test_the_tabs_say_how_much_there_is(self, size: tuple[int, int]) -> None:
         async def doing(app: Host, pilot: Person) -> None:
-            assert "2 Summary (3) 3 Claims (21) 4 Caveats (5) 5 Findings (5)" in screen_text(app)
-            assert "860 Evacuated" in screen_text(app)
+            assert "2 Summary (5) 3 Claims (21) 4 Caveats (5) 5 Findings (22)" in screen_text(app)
+            assert "Leaves Hundreds" in screen_text(app)
 
         run(read(), doing, size)
 
@@ -238,9 +238,9 @@ class TestNarrowingTheList:
             assert "disputed" in app.panel.filter_names
             app.panel.set_filter("disputed")
             await pilot.pause()
-            assert shown_keys(app.panel) == ["c13", "c14", "c15", "c16"]
-            assert line_of(app) == "Claims 4 of 21 · disputed"
-            assert app.last_moved() == Ref("claim", "c13")
+            assert shown_keys(app.panel) == ["c1", "c2", "c13", "c14", "c15", "c16"]
+            assert line_of(app) == "Claims 6 of 21 · disputed"
+            assert app.last_moved() == Ref("claim", "c1")
             app.panel.set_filter("all")
             await pilot.pause()
             assert line_of(app) == ""
@@ -418,7 +418,7 @@ class TestLittleRoom:
         async def doing(app: Host, pilot: Person) -> None:
             await pilot.resize_terminal(44, 24)
             await pilot.pause()
-            assert "Summary 3 Claims 21 Caveats 5 Findings 5" in screen_text(app)
+            assert "Summary 5 Claims 21 Caveats 5 Findings 22" in screen_text(app)
             await pilot.click(TabBar, offset=(24, 0))
             assert app.panel.active == "caveat"
             await pilot.resize_terminal(39, 24)
