@@ -108,7 +108,7 @@ class TestLookingThroughTheLists:
     def test_the_tabs_say_how_much_there_is(self, size: tuple[int, int]) -> None:
         async def doing(app: Host, pilot: Person) -> None:
             assert "2 Summary (5) 3 Claims (21) 4 Caveats (5) 5 Findings (22)" in screen_text(app)
-            assert "Leaves Hundreds" in screen_text(app)
+            assert "Bridge Collapse" in screen_text(app)
 
         run(read(), doing, size)
 

@@ -153,7 +153,7 @@ class TestFiltering:
                 assert isinstance(pilot.app.screen, ChoiceDialogue)
                 await type_text(pilot, "disputed")
                 await pilot.press("enter")
-                assert claim_ids(pilot) == ["c13", "c14", "c15", "c16"]
+                assert claim_ids(pilot) == ["c1", "c2", "c13", "c14", "c15", "c16"]
                 assert room_of(pilot).text.cursor == Ref("sentence", "s15")
                 assert "Claims 4 of 21 · disputed" in screen_text(pilot)
                 await pilot.press("escape")
