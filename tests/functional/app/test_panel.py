@@ -244,7 +244,7 @@ class TestNarrowingTheList:
             app.panel.set_filter("all")
             await pilot.pause()
             assert line_of(app) == ""
-            assert app.panel.current == Ref("claim", "c13")
+            assert app.panel.current == Ref("claim", "c1")
 
         run(read(), doing)
 
