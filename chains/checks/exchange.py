@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chains.checks.naming import Kind, Naming, Token, find_kind, has_article, has_counterpart, is_people, is_split
+from chains.checks.naming import Kind, Naming, Token, find_kind, has_article, has_counterpart, is_evidence, is_people, is_split
 from chains.checks.sounds import cut_case, list_skeletons, list_sounds, romanise
 from chains.lexicons.names import CYRILLIC, list_nations
 from chains.matching import Place
@@ -139,6 +139,37 @@ def list_missing(naming: Naming, other: Naming, length: int) -> list[Missing]:
         if kind and not has_counterpart(token, other) and not is_split(naming, token, other):
             found.append((token, kind))
     return join_neighbours(found, naming, max(length, 1))
+
+
+def list_fewer(source: Naming, target: Naming, length: int) -> list[Missing]:
+    """The names of the tables that an original has more often than its translation, which has them too: the last ones.
+
+    A translation may say "it" the second time, so that alone they are not lost.
+    """
+    found: list[tuple[Token, Kind]] = []
+    free = [mention[0].keys for mention in list_mentions(target)]
+    for mention in list_mentions(source):
+        keys = mention[0].keys
+        if keys.isdisjoint(target.keys) or not is_evidence(keys):
+            continue
+        place = next((place for place, others in enumerate(free) if not others.isdisjoint(keys)), None)
+        if place is None:
+            found += ((token, "known") for token in mention)
+        else:
+            del free[place]
+    return join_neighbours(found, source, max(length, 1))
+
+
+def list_mentions(naming: Naming) -> list[list[Token]]:
+    """The words of a text that the tables know; those side by side that stand for one thing together."""
+    mentions: list[list[Token]] = []
+    for token in naming.tokens[:MOST_NAMES]:
+        last = mentions[-1][-1] if mentions else None
+        if last and token.number == last.number + 1 and not token.keys.isdisjoint(last.keys):
+            mentions[-1].append(token)
+        elif token.keys:
+            mentions.append([token])
+    return mentions
 
 
 def join_neighbours(found: Sequence[tuple[Token, Kind]], naming: Naming, length: int) -> list[Missing]:

@@ -23,6 +23,7 @@ from chains.checks.exchange import (
     Missing,
     count_points,
     drop_metonyms,
+    list_fewer,
     list_missing,
     pair_names,
     rank,
@@ -66,7 +67,10 @@ def compare_namings(pair: Pair, source: Naming, target: Naming) -> Iterator[Prob
     new = list_new(pair, source, target)
     if not new and not (pair.whole and may_lose(source, target)):
         return
-    case = drop_metonyms(Case(source, target, new, list_missing(source, target, len(pair.source.text))))
+    lost = list_missing(source, target, len(pair.source.text))
+    if new and not lost and pair.whole:
+        lost = list_fewer(source, target, len(pair.source.text))
+    case = drop_metonyms(Case(source, target, new, lost))
     found = list(judge_names(pair, case))
     yield from found
     if pair.whole and not found:
