@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chains.checks.naming import Kind, Naming, Token, find_kind, has_article, has_counterpart, is_evidence, is_people, is_split
+from chains.checks.naming import (
+    Kind,
+    Naming,
+    Token,
+    find_kind,
+    has_article,
+    has_counterpart,
+    is_abbreviated,
+    is_evidence,
+    is_people,
+    is_split,
+)
 from chains.checks.sounds import cut_case, list_skeletons, list_sounds, romanise
 from chains.lexicons.names import CYRILLIC, list_nations
 from chains.matching import Place
@@ -136,9 +147,14 @@ def list_missing(naming: Naming, other: Naming, length: int) -> list[Missing]:
         looked += kind is not None
         if looked > MOST_NAMES:
             break
-        if kind and not has_counterpart(token, other) and not is_split(naming, token, other):
+        if kind and not has_counterpart(token, other) and not is_told_otherwise(naming, token, other):
             found.append((token, kind))
     return join_neighbours(found, naming, max(length, 1))
+
+
+def is_told_otherwise(naming: Naming, token: Token, other: Naming) -> bool:
+    """Whether another text has a word together with its neighbours: as one word, or by their initials."""
+    return is_split(naming, token, other) or is_abbreviated(naming, token, other)
 
 
 def list_fewer(source: Naming, target: Naming, length: int) -> list[Missing]:

@@ -33,11 +33,14 @@ from chains.names import list_words
 
 PART = re.compile(r"[^\W\d_]+")
 PART_CYRILLIC = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-OPENING = frozenset(".!?:;…\"“”„«»‘'’(–—-•*[\n\t")
+OPENING = frozenset(".!?¿¡:;…\"“”„«»‘'’(–—-•*[\n\t")
 TITLES = list_words(
     "mr mrs ms dr st jr sr prof profs gen col lt sgt capt cpl det sen sens rep reps gov rev hon pres dhr mevr mw hr fr "
     "mme m sra sankt saint sint san santa santo sao г гг им св санкт"
 )
+# In a text that has one of these the dollars need not be called American.
+SIGNS = {"$": "america", "£": "britain"}
+LONGEST_ACRONYM = 8  # letters
 DATES = list_words(
     "january february march april may june july august september october november december mid "
     "monday tuesday wednesday thursday friday saturday sunday"
@@ -211,6 +214,12 @@ class Naming:
         return "".join(latin[:1] for latin in self.latins)
 
     @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Its words of three capitals or more."""
+        acronyms = (token.latin for token in self.tokens if token.acronym)
+        return frozenset(latin for latin in acronyms if SHORTEST_NAME <= len(latin) <= LONGEST_ACRONYM)
+
+    @cached_property
     def capital_sounds(self) -> tuple[str, ...]:
         """The sounds of its words with capitals."""
         return list_all_sounds(self.capitals)
@@ -295,7 +304,8 @@ def read_passage(passage: Passage) -> Naming:
         make_token(passage.text, placed, place, keys.get(place, placed[place][1].keys), language)
         for place in (sorted(keys.keys() | chosen) if keys else chosen)
     ]
-    every = frozenset().union(*[token.keys for token in tokens if token.keys])
+    signs = [frozenset([key]) for sign, key in SIGNS.items() if sign in passage.text]
+    every = frozenset().union(*signs, *[token.keys for token in tokens if token.keys])
     named = tuple(token for token in tokens if token.capital or token.keys)
     return Naming(language, named, placed, every)
 
@@ -363,6 +373,16 @@ def has_skeleton(token: Token, other: Naming, *, known: bool) -> bool:
     if any(len(skeleton) >= least and skeleton in other.capital_skeletons for skeleton in skeletons):
         return True
     return not known and any(len(skeleton) >= SAME_SKELETON and skeleton in other.skeletons for skeleton in skeletons)
+
+
+def is_abbreviated(naming: Naming, token: Token, other: Naming) -> bool:
+    """Whether a word is one of those of which another text has the initials: "Saturday Night Live", "SNL"."""
+    number = token.number
+    for acronym in other.acronyms:
+        start = naming.initials.find(acronym, max(number - len(acronym) + 1, 0), number + len(acronym))
+        if 0 <= start <= number < start + len(acronym):
+            return True
+    return False
 
 
 def is_split(naming: Naming, token: Token, other: Naming) -> bool:
