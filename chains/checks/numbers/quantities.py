@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from chains.checks.clocks import (
+from chains.checks.numbers.clocks import (
     build_parts,
     build_phrase,
     find_half,
@@ -20,13 +20,13 @@ from chains.checks.clocks import (
     read_clock_words,
     read_joined_hours,
 )
-from chains.checks.dates import Name, read_dates, read_name
-from chains.checks.figures import VULGAR, Reading, find_figures, number, read_figure
-from chains.checks.measures import Quantity
-from chains.checks.number_words import HALF, NOTHING, ROUND, Atom, Sum, read_word
+from chains.checks.numbers.dates import Name, read_dates, read_name
+from chains.checks.numbers.figures import VULGAR, Reading, find_figures, number, read_figure
+from chains.checks.numbers.measures import Quantity
+from chains.checks.numbers.number_words import HALF, NOTHING, ROUND, Atom, Sum, read_word
+from chains.checks.numbers.romans import CENTURY_SIDE, LETTERS, is_century, read_romans
+from chains.checks.numbers.units import find_unit
 from chains.checks.pairs import Passage, Word
-from chains.checks.romans import CENTURY_SIDE, LETTERS, is_century, read_romans
-from chains.checks.units import find_unit
 from chains.lexicons import LANGUAGES
 from chains.lexicons.numbers import NumberWords, read_number_words
 

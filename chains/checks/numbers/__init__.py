@@ -14,14 +14,14 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from chains.checks.agreement import list_differences, widen
 from chains.checks.excerpts import shorten
-from chains.checks.figures import Reading
-from chains.checks.measures import Quantity
-from chains.checks.number_words import HALF
+from chains.checks.numbers.agreement import list_differences, widen
+from chains.checks.numbers.figures import Reading
+from chains.checks.numbers.measures import Quantity
+from chains.checks.numbers.number_words import HALF
+from chains.checks.numbers.quantities import read_quantities
+from chains.checks.numbers.units import FAMILIES, converts, count_digits, is_alike, read_unit_word
 from chains.checks.pairs import Pair, Passage, Problem
-from chains.checks.quantities import read_quantities
-from chains.checks.units import FAMILIES, converts, count_digits, is_alike, read_unit_word
 from chains.lexicons.numbers import load_number_words
 from chains.matching import Place
 from chains.report import Severity

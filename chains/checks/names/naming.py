@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from chains.checks.names.sounds import LONGEST, cut_case, list_skeletons, list_sounds, romanise, spell_skeleton
 from chains.checks.pairs import Passage
-from chains.checks.sounds import LONGEST, cut_case, list_skeletons, list_sounds, romanise, spell_skeleton
 from chains.lexicons.names import (
     CAPITALISED,
     CYRILLIC,
