@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chains.checks.excerpts import shorten
+from chains.checks.names.counterparts import has_counterpart
 from chains.checks.names.exchange import (
     CAPITAL_KNOWN,
     ENGLISH_WORD,
@@ -29,7 +30,7 @@ from chains.checks.names.exchange import (
     read_nations,
 )
 from chains.checks.names.leftovers import find_left
-from chains.checks.names.naming import Naming, has_counterpart, read_passage, read_text
+from chains.checks.names.naming import Naming, read_passage, read_text
 from chains.checks.names.persons import find_lost
 from chains.checks.pairs import Pair, Passage, Problem
 from chains.lexicons.names import HOMES, load_forms

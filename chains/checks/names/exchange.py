@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chains.checks.names.naming import Kind, Naming, Token, find_kind, has_article, has_counterpart, is_people, is_split
+from chains.checks.names.counterparts import has_counterpart, is_split
+from chains.checks.names.kinds import Kind, find_kind, has_article, is_people
+from chains.checks.names.naming import Naming, Token
 from chains.checks.names.sounds import cut_case, list_skeletons, list_sounds, romanise
 from chains.lexicons.names import CYRILLIC, list_nations
 from chains.matching import Place

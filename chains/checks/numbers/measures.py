@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from chains.checks.numbers.figures import Reading
 
+NAMED = frozenset({"m", "w"})  # kinds of readings that are names in the calendar
+
 
 @dataclass(frozen=True)
 class Quantity:
