@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from chains.answers import Answer, read_text
-from chains.checks.negators import list_denials
+from chains.checks.negation.negators import list_denials
 from chains.checks.pairs import Passage
 from chains.context import Context, Question
 from chains.events import DisputeFound

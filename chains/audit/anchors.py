@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from chains.checks.anchors import list_anchors as list_beginnings
-from chains.checks.anchors import list_keys
-from chains.checks.negators import list_denials
+from chains.checks.completeness.anchors import list_anchors as list_beginnings
+from chains.checks.completeness.anchors import list_keys
+from chains.checks.negation.negators import list_denials
+from chains.checks.numbers.quantities import read_quantities
 from chains.checks.pairs import Passage
-from chains.checks.quantities import read_quantities
 from chains.latin import choose_table, latinise_word
 from chains.lexicons import primary_language
 

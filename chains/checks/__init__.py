@@ -3,6 +3,9 @@
 A check of pairs has `NAME`, `compare(pair)` and `find_gap(source, target)`, which says what it cannot do for a pair of
 languages; a check of reports has `NAME`, `check(article, report)` and `not_run(article, report)`.
 
+A check is a module, or a package that holds what it reads its facts with; all here are checks but `pairs`, `parts` and
+`excerpts`, which they share.
+
 Invariant: the same words give the same findings, whoever wrote them.
 """
 

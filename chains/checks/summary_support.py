@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 from chains.article.language import is_same_language, language_name
 from chains.checks.excerpts import shorten
-from chains.checks.function_words import list_function_words
+from chains.checks.language.function_words import list_function_words
 from chains.checks.pairs import Passage, Word
 from chains.checks.parts import list_points
 from chains.lexicons import LANGUAGES, primary_language

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from chains.checks import run_checks
 from chains.checks.completeness import LENGTH, compare, expect_ratio, find_gap
-from chains.checks.endings import read_endings, split_sentences
+from chains.checks.completeness.endings import read_endings, split_sentences
 from chains.checks.pairs import Pair, Passage
 from chains.checks.sentences import not_run
 from chains.report import (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chains.checks.function_words import list_function_words, list_telling_words, read_function_words
 from chains.checks.language import compare, find_gap
+from chains.checks.language.function_words import list_function_words, list_telling_words, read_function_words
 from chains.checks.pairs import Pair, Passage
 
 TEXTS = {

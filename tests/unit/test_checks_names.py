@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains.checks import names
-from chains.checks.exchange import LIKELY, Case, compare_sounds, count_points, list_missing
-from chains.checks.naming import read_passage
+from chains.checks.names.exchange import LIKELY, Case, compare_sounds, count_points, list_missing
+from chains.checks.names.naming import read_passage
+from chains.checks.names.sounds import romanise, spell_skeleton
 from chains.checks.pairs import Pair, Passage
-from chains.checks.sounds import romanise, spell_skeleton
 from chains.latin import latinise
 from chains.lexicons.names import FILES, ORDER, find_keys, is_generic, load_forms, read_table
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chains.checks.negation import MOST, compare, find_gap
-from chains.checks.negators import drop_doubles, find_cues, join_denials, list_tokens
+from chains.checks.negation.negators import drop_doubles, find_cues, join_denials, list_tokens
 from chains.checks.pairs import Pair, Passage, Problem
 from chains.lexicons import LANGUAGES
 from chains.lexicons.negation import FIRM, SOFT, find_entries, index_entries, load_negation, read_negation, split_word

@@ -8,10 +8,10 @@ import pytest
 from babel.dates import get_day_names, get_month_names
 from num2words import num2words
 
-from chains.checks.dates import read_name
-from chains.checks.number_words import read_word
+from chains.checks.numbers.dates import read_name
+from chains.checks.numbers.number_words import read_word
+from chains.checks.numbers.quantities import read_quantities
 from chains.checks.pairs import Passage
-from chains.checks.quantities import read_quantities
 from chains.cues import lower_all
 from chains.lexicons import LANGUAGES
 from chains.lexicons.numbers import load_number_words

@@ -93,7 +93,7 @@ class NumberWords:
         phrases: What says a number, a magnitude or a time without its name: "fortnight", "midnight".
         ratio: Between the numbers of a share: "one in five".
         more_than, less_than: Before a number that is a bound.
-        units: Words for the units of `chains.checks.units`.
+        units: Words for the units of `chains.checks.numbers.units`.
     """
 
     language: str

@@ -1,7 +1,7 @@
-"""The words of a text that may be names, what they stand for, and whether another text has their counterparts.
+"""The words of a text that may be names, what they stand for, and how they are spelt and sound.
 
-Invariant: pure, and linear in the length of the text: a word that has no plain counterpart is looked for among at most
-`MOST_COMPARED` others.
+Invariant: pure, and linear in the length of the text; no list that words are compared with is longer than
+`MOST_COMPARED`.
 """
 
 from __future__ import annotations
@@ -10,24 +10,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from chains.checks.names.english import is_common
+from chains.checks.names.sounds import LONGEST, cut_case, list_skeletons, list_sounds, romanise, spell_skeleton
 from chains.checks.pairs import Passage
-from chains.checks.sounds import LONGEST, cut_case, list_skeletons, list_sounds, romanise, spell_skeleton
 from chains.lexicons.names import (
     CAPITALISED,
     CYRILLIC,
     LONG_WORD,
-    SUPPORTING,
     find_keys,
     find_phrase,
     fold_word,
-    is_generic,
     list_candidates,
     list_nations,
-    load_english,
-    load_forms,
-    read_table,
 )
 from chains.names import list_words
 
@@ -41,50 +37,17 @@ TITLES = list_words(
 # In a text that has one of these the dollars need not be called American.
 SIGNS = {"$": "america", "£": "britain"}
 LONGEST_ACRONYM = 8  # letters
-DATES = list_words(
-    "january february march april may june july august september october november december mid "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
-# German nouns after these stand without an article, as names do; other words before a noun are adjectives and articles.
-BARE_BEFORE = list_words(
-    "in aus nach von mit bei fur gegen durch ohne uber und oder sagte sagt dass als wie um zu auf an vor zwischen ist "
-    "hat wird war hatte seit bis wenn weil sowie laut wegen statt ob erklarte"
-)
-# Endings of German nouns that are seldom those of names.
-GERMAN_NOUN = re.compile(
-    "(?:ung|heit|keit|schaft|ion|tat|nis|ment|ling|chen|eur|ismus|tum|en|ern|er|e|haus|zeit|jahr|mann|land)s?$"
-)
-# Parts of names that are translated stand after these in Dutch and the Romance languages, names of persons do not.
-ARTICLES = list_words("de het een 't le la les l un une du des au aux el los las una unos unas del al lo al d")
-# Russian and Ukrainian adjectives, which are parts of names and are translated.
-CYRILLIC_ADJECTIVE = re.compile(
-    "(?:н|ск|ськ|цьк|зьк)(?:ый|ий|ая|ое|ые|ого|его|ему|ому|ой|ую|ым|им|ых|их|ої|ій|ою)$|(?:ськ|цьк|зьк)[аеіу]$"
-)
 MOST_COMPARED = 400
 SHORTEST = 4  # letters of a word that may be part of a compound
-SHORTEST_INSIDE = 5  # letters of a word that may stand within another
-SHORTEST_LOWER = 5  # letters of a name written without a capital: "suizo"
 LONGEST_PHRASE = 6  # words of a name in the tables
-ENGLISH_FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))
 SHORTEST_NAME = 3  # letters of a name that no table knows
 # A text is a heading when this share of its words of four letters or more have capitals: of many, or of few that are
 # common words or have no full stop after them.
 HEADING_SHARE = 0.7
 HEADING_WORDS = 4
 TITLE_WORDS = 2
-# Per cent of indel similarity of two sounds. Set by hand on human translations of news
-# and encyclopaedia text, not fitted.
-SAME_SOUND = 70.0
-SAME_SOUND_KNOWN = 80.0  # of a name that the tables know, and would know in the other language
-SAME_SOUND_LOWER = 78.0  # one of the two is written without a capital
-SAME_GLUED = 86.0  # a word and its neighbour together
 SAME_BEGINNING = 4  # sounds of a longer name: "Ephesians", "Epheser"
 SAME_SKELETON = 3  # consonants, of any word
-SAME_SKELETON_CAPITAL = 2  # consonants, of a word with a capital
-NEAR_SKELETON = 80.0
-# "known": by the tables; "name": no known word; "common": a part of names; "acronym"; "doubtful": a sentence begins so;
-# "noun": a German noun that stands as names do; "generic": a part of names in another language than English.
-Kind = Literal["known", "name", "common", "acronym", "doubtful", "noun", "generic"]
 
 
 class Part(NamedTuple):
@@ -350,184 +313,6 @@ def is_initial(text: str, start: int, before: str) -> bool:
     return char != "." or not (len(before) == 1 or before.lower() in TITLES)
 
 
-def has_counterpart(token: Token, other: Naming) -> bool:
-    """Whether a text has a word for what another word stands for."""
-    if not token.keys.isdisjoint(other.keys) or token.latin in other.capital_words:
-        return True
-    if token.latin in other.unique or token.latin in other.glued:
-        return True
-    known = is_evidence(token.keys) and load_forms(other.language) is not None
-    if token.acronym and token.latin in other.initials:
-        return True
-    return (
-        has_skeleton(token, other, known=known)
-        or is_part(token.latin, other)
-        or sounds_alike(token, other, known=known)
-    )
-
-
-def has_skeleton(token: Token, other: Naming, *, known: bool) -> bool:
-    """Whether a text has a word with the same consonants."""
-    skeletons = list_skeletons(token.latin) if token.capital else (spell_skeleton(token.latin),)
-    least = SAME_SKELETON if known else SAME_SKELETON_CAPITAL
-    if any(len(skeleton) >= least and skeleton in other.capital_skeletons for skeleton in skeletons):
-        return True
-    return not known and any(len(skeleton) >= SAME_SKELETON and skeleton in other.skeletons for skeleton in skeletons)
-
-
-def is_abbreviated(naming: Naming, token: Token, other: Naming) -> bool:
-    """Whether a word is one of those of which another text has the initials: "Saturday Night Live", "SNL"."""
-    number = token.number
-    for acronym in other.acronyms:
-        start = naming.initials.find(acronym, max(number - len(acronym) + 1, 0), number + len(acronym))
-        if 0 <= start <= number < start + len(acronym):
-            return True
-    return False
-
-
-def is_split(naming: Naming, token: Token, other: Naming) -> bool:
-    """Whether a word and its neighbour are one word in another text: "Tonle Sap", "Тонлесап"."""
-    from rapidfuzz import fuzz, process
-
-    before, after = naming.numbers.get(token.number - 1), naming.numbers.get(token.number + 1)
-    glued = [before.latin + token.latin] if before else []
-    glued += [token.latin + after.latin] if after else []
-    sounds = [sound for latin in glued for sound in list_sounds(latin[:LONGEST])]
-    return any(
-        process.extractOne(sound, other.capital_sounds, scorer=fuzz.ratio, score_cutoff=SAME_GLUED) for sound in sounds
-    )
-
-
-def is_part(latin: str, other: Naming) -> bool:
-    """Whether a word is a part of a compound of a text, or holds one of its names."""
-    if len(latin) < SHORTEST:
-        return False
-    inside = other.inside
-    if latin in inside and (len(latin) >= SHORTEST_INSIDE or f" {latin}" in inside or f"{latin} " in inside):
-        return True
-    return any(latin[:length] in other.unique for length in range(SHORTEST + 1, len(latin)))
-
-
-def sounds_alike(token: Token, other: Naming, *, known: bool) -> bool:
-    """Whether a text has a word that may be another spelling."""
-    from rapidfuzz import fuzz, process
-
-    if len(token.latin) <= 2:
-        return False
-    least = SAME_SOUND_KNOWN if known else SAME_SOUND
-    for sound in list_sounds(token.latin):
-        if process.extractOne(sound, other.capital_sounds, scorer=fuzz.ratio, score_cutoff=least):
-            return True
-        if not known and process.extractOne(
-            sound, other.other_sounds, scorer=fuzz.ratio, score_cutoff=SAME_SOUND_LOWER
-        ):
-            return True
-    if not known and any(
-        len(s) > SAME_BEGINNING + 1 and s[:SAME_BEGINNING] in other.beginnings for s in list_sounds(token.latin)
-    ):
-        return True
-    skeleton = spell_skeleton(token.latin)
-    if known or len(skeleton) <= SAME_SKELETON:
-        return False
-    return bool(process.extractOne(skeleton, other.long_skeletons, scorer=fuzz.ratio, score_cutoff=NEAR_SKELETON))
-
-
-@lru_cache(maxsize=65536)
-def is_evidence(keys: frozenset[str]) -> bool:
-    """Whether what a word stands for is a name for certain."""
-    weak = load_english().weak
-    return any(key not in weak and not key.startswith(SUPPORTING) for key in keys) and not keys & weak
-
-
-def is_people(keys: frozenset[str]) -> bool:
-    """Whether a word may stand for a people or a religion, which most languages write without a capital."""
-    return not keys.isdisjoint(read_table("peoples"))
-
-
-def find_kind(token: Token, naming: Naming) -> Kind | None:
-    """What a word is as a name; None where it need not be one.
-
-    Args:
-        token: The word.
-        naming: Its text; in German every noun has a capital, so that the tables tell most names.
-    """
-    language = naming.language
-    if is_evidence(token.keys) and not is_ordinary(token, language):
-        plain = language not in CAPITALISED and len(token.text) >= SHORTEST_LOWER and is_people(token.keys)
-        return "known" if token.capital or plain else None
-    if not token.capital or (len(token.text) < SHORTEST_NAME and not token.keys):
-        return None
-    if token.latin in DATES or token.latin in TITLES or token.text.lower() in TITLES:
-        return None
-    if language == "de" and not token.acronym:
-        return find_german_kind(token, naming)
-    return "acronym" if token.text[:2].isupper() and not naming.heading else find_unknown_kind(token, language)
-
-
-def is_ordinary(token: Token, language: str) -> bool:
-    """Whether a word is a common one, though it may be a form of a name as well: "Кубок", "Куба"."""
-    return is_common(token.latin) or (language != "en" and is_generic(token.text, language))
-
-
-def find_unknown_kind(token: Token, language: str) -> Kind | None:
-    """The same for a word with a capital that the tables do not know for a name."""
-    if language != "en":
-        return find_foreign_kind(token, language)
-    if is_starter(token.latin):
-        return None
-    common = is_common(token.latin)
-    if token.initial:
-        return None if common else "doubtful"
-    weak = any(not key.startswith("person:") for key in token.keys)
-    return "common" if weak or common else "name"
-
-
-def find_foreign_kind(token: Token, language: str) -> Kind | None:
-    """The same for another language than English: what is a common word there, and what is one in English."""
-    if is_generic(token.text, language) or CYRILLIC_ADJECTIVE.search(token.text):
-        return None if token.initial else "generic"
-    if token.initial:
-        return None
-    return "common" if is_common(token.latin) or any(not key.startswith("person:") for key in token.keys) else "name"
-
-
-def find_german_kind(token: Token, naming: Naming) -> Kind | None:
-    """The same for German, whose nouns all have capitals."""
-    if token.initial or not stands_bare(token, naming) or is_generic(token.text, "de"):
-        return None
-    return "noun"
-
-
-def stands_bare(token: Token, naming: Naming) -> bool:
-    """Whether a German noun stands as names do: without an article, and not made as nouns are."""
-    before = naming.latins[token.number - 1] if token.number else ""
-    return before in BARE_BEFORE and not GERMAN_NOUN.search(token.latin)
-
-
-def has_article(token: Token, naming: Naming) -> bool:
-    """Whether an article stands before a word, as before parts of names that are translated."""
-    return bool(token.number) and naming.latins[token.number - 1] in ARTICLES
-
-
-@lru_cache(maxsize=65536)
-def is_common(latin: str) -> bool:
-    """Whether an English word with a capital is a common one."""
-    english = load_english()
-    return latin.endswith(english.endings) or any(word in english.generic for word in list_bases(latin))
-
-
-def list_bases(latin: str) -> tuple[str, ...]:
-    """An English word, and what it may be a form of."""
-    bases = [latin]
-    for ending, letters in ENGLISH_FORMS:
-        if latin.endswith(ending) and len(latin) > len(ending) + 1:
-            base = latin[: -len(ending)] + letters
-            bases.append(base)
-            if len(base) > SHORTEST and base[-1] == base[-2] and not letters:
-                bases.append(base[:-1])
-    return tuple(bases)
-
-
-def is_starter(latin: str) -> bool:
-    """Whether an English sentence often begins with a word, which is then no name."""
-    return latin in load_english().starters
+# In a text that has one of these the dollars need not be called American.
+SIGNS = {"$": "america", "£": "britain"}
+LONGEST_ACRONYM = 8  # letters

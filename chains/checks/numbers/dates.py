@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from chains.checks.figures import Reading
-from chains.checks.measures import Quantity
+from chains.checks.numbers.figures import Reading
+from chains.checks.numbers.measures import Quantity
 from chains.checks.pairs import Passage, Word
 from chains.lexicons.numbers import read_number_words
 

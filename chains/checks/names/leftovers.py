@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from chains.checks.naming import Naming, Token, is_evidence, is_starter
+from chains.checks.names.english import is_starter
+from chains.checks.names.kinds import is_evidence
+from chains.checks.names.naming import Naming, Token
 from chains.lexicons.names import CYRILLIC, find_citation, find_keys, load_forms, name_key, read_table
 from chains.matching import Place
 from chains.names import list_words

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chains.checks.figures import number
-from chains.checks.measures import Quantity
+from chains.checks.numbers.figures import number
+from chains.checks.numbers.measures import Quantity
 from chains.checks.pairs import Passage
 from chains.lexicons.numbers import NumberWords
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.checks.figures import Reading
+from chains.checks.numbers.figures import Reading
+
+NAMED = frozenset({"m", "w"})  # kinds of readings that are names in the calendar
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Quantity:
         lenient: What it would mean in another language's way of writing.
         digits: Whether it is written with digits.
         firm: Whether its absence on the other side tells something.
-        unit: As in `chains.checks.units`, or empty.
+        unit: As in `chains.checks.numbers.units`, or empty.
         parts: The single numbers in it.
         scale: The thousand or million that it was said in.
         role: "decade", "century", "fraction" or "multiple" ("twice"), where it is one.

@@ -9,19 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chains.checks.naming import (
-    Kind,
-    Naming,
-    Token,
-    find_kind,
-    has_article,
-    has_counterpart,
-    is_abbreviated,
-    is_evidence,
-    is_people,
-    is_split,
-)
-from chains.checks.sounds import cut_case, list_skeletons, list_sounds, romanise
+from chains.checks.names.counterparts import has_counterpart, is_abbreviated, is_split
+from chains.checks.names.kinds import Kind, find_kind, has_article, is_evidence, is_people
+from chains.checks.names.naming import Naming, Token
+from chains.checks.names.sounds import cut_case, list_skeletons, list_sounds, romanise
 from chains.lexicons.names import CYRILLIC, list_nations
 from chains.matching import Place
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from chains.checks.figures import DIGITS, Reading, number
-from chains.checks.measures import Quantity
-from chains.checks.number_words import read_word
+from chains.checks.numbers.figures import DIGITS, Reading, number
+from chains.checks.numbers.measures import Quantity
+from chains.checks.numbers.number_words import read_word
+from chains.checks.numbers.romans import CENTURY_SIDE, LETTERS
 from chains.checks.pairs import Passage
-from chains.checks.romans import CENTURY_SIDE, LETTERS
 from chains.lexicons.numbers import NumberWords, read_number_words
 
 HOURS = re.compile(r"(\d{1,2})\s?(?:[hHu]\s?|(?:heures?|[Uu]hr|uur|час(?:а|ов)?|годин[аиу]?)\s)(\d\d)(?!\w)(?![.,]\d)")

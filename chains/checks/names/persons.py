@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chains.checks.naming import SAME_SKELETON, Naming, Token, find_kind, has_counterpart
-from chains.checks.sounds import spell_skeleton
+from chains.checks.names.counterparts import has_counterpart
+from chains.checks.names.kinds import find_kind
+from chains.checks.names.naming import SAME_SKELETON, Naming, Token
+from chains.checks.names.sounds import spell_skeleton
 from chains.lexicons.names import is_first_name, is_generic
 from chains.matching import Place
 from chains.names import PARTICLES, ROLE

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chains.checks.excerpts import shorten
-from chains.checks.exchange import (
+from chains.checks.names.counterparts import has_counterpart
+from chains.checks.names.exchange import (
     BESIDE,
     CAPITAL_KNOWN,
     ENGLISH_WORD,
@@ -32,10 +33,10 @@ from chains.checks.exchange import (
     rank,
     read_nations,
 )
-from chains.checks.leftovers import find_left
-from chains.checks.naming import Naming, has_counterpart, read_passage, read_text
+from chains.checks.names.leftovers import find_left
+from chains.checks.names.naming import Naming, read_passage, read_text
+from chains.checks.names.persons import find_lost
 from chains.checks.pairs import Pair, Passage, Problem
-from chains.checks.persons import find_lost
 from chains.lexicons.names import HOMES, load_forms
 from chains.matching import Place
 from chains.report import Severity

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from chains.checks.negators import DENYING, LIFTED, Cue, drop_doubles, find_cues, join_denials, list_tokens
+from chains.checks.negation.negators import DENYING, LIFTED, Cue, drop_doubles, find_cues, join_denials, list_tokens
 from chains.checks.pairs import Pair, Passage, Problem
 from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, read_opposites
 from chains.report import Severity

@@ -43,8 +43,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chains.article.language import language_name
-from chains.checks.anchors import count_shared, list_anchors, list_keys
-from chains.checks.endings import count_idle, ends_with_stop, lacks_stop, rate_ending, split_sentences
+from chains.checks.completeness.anchors import count_shared, list_anchors, list_keys
+from chains.checks.completeness.endings import count_idle, ends_with_stop, lacks_stop, rate_ending, split_sentences
 from chains.checks.excerpts import shorten
 from chains.checks.pairs import Pair, Problem
 from chains.lexicons import LANGUAGES, primary_language

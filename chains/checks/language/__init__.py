@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from chains.article.language import detect_language, language_name
 from chains.checks.excerpts import shorten
-from chains.checks.function_words import (
+from chains.checks.language.function_words import (
     FOREIGN,
     OWN,
     list_all_words,
@@ -27,7 +27,7 @@ from chains.checks.function_words import (
     list_telling_words,
     weigh_words,
 )
-from chains.checks.number_words import index_atoms
+from chains.checks.numbers.number_words import index_atoms
 from chains.checks.pairs import Pair, Passage, Problem, Word
 from chains.folding import fold
 from chains.lexicons import LANGUAGES, primary_language

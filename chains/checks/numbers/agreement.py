@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from chains.checks.clocks import compile_half, join_forms
-from chains.checks.measures import Quantity
-from chains.checks.number_words import HALF
+from chains.checks.numbers.clocks import compile_half, join_forms
+from chains.checks.numbers.measures import Quantity
+from chains.checks.numbers.number_words import HALF
+from chains.checks.numbers.units import CURRENCIES, FAMILIES, find_unit_place, is_alike
 from chains.checks.pairs import Pair, Passage
-from chains.checks.units import CURRENCIES, FAMILIES, find_unit_place, is_alike
 from chains.lexicons import LANGUAGES
 from chains.lexicons.numbers import load_number_words, read_number_words
 from chains.matching import Place
