@@ -380,3 +380,16 @@ def test_glosses_explain_what_is_known() -> None:
         for entry in known.glosses:
             assert entry == entry.lower()
             assert known.explain(entry.rstrip("*")) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "translation"),
+    [
+        ("de", "Am Sonntag kann niemand helfen.", "On Sunday there is nobody to help."),
+        ("ru", "Она не может быть членом Конгресса.", "She is not fit to be a member of Congress."),
+        ("uk", "Це, без сумніву, був найкращий матч.", "It was the best match of all."),
+        ("es", "Sin duda fue el mejor partido.", "It was the best match of all."),
+    ],
+)
+def test_what_is_certain_or_cannot_be_leaves_nothing_open(language: str, source: str, translation: str) -> None:
+    assert compare(source, language, translation, "en") == []
