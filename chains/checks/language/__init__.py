@@ -130,7 +130,7 @@ def find_stretch(pair: Pair) -> Problem | None:
 
 
 def is_unread(passage: Passage, words: Sequence[Word]) -> bool:
-    """Whether there are two words or more in letters that readers of the language need not know, none with a capital."""
+    """Whether there are two words or more that readers of the language cannot read, none with a capital."""
     if passage.primary in CYRILLIC or len(words) < FEWEST_WORDS - 1:
         return False
     return all(CYRILLIC_LETTER.match(word.lower) and word.text == word.lower for word in words)
