@@ -15,15 +15,19 @@ from collections.abc import Iterator
 from chains.checks.excerpts import shorten
 from chains.checks.names.counterparts import has_counterpart
 from chains.checks.names.exchange import (
+    BESIDE,
     CAPITAL_KNOWN,
     ENGLISH_WORD,
     LIKELY,
     PLAIN_NAME,
     SURE,
+    WEAK,
     Case,
     Missing,
+    classify,
     count_points,
     drop_metonyms,
+    list_fewer,
     list_missing,
     pair_names,
     rank,
@@ -67,7 +71,10 @@ def compare_namings(pair: Pair, source: Naming, target: Naming) -> Iterator[Prob
     new = list_new(pair, source, target)
     if not new and not (pair.whole and may_lose(source, target)):
         return
-    case = drop_metonyms(Case(source, target, new, list_missing(source, target, len(pair.source.text))))
+    lost = list_missing(source, target, len(pair.source.text))
+    if new and not lost and pair.whole:
+        lost = list_fewer(source, target, len(pair.source.text))
+    case = drop_metonyms(Case(source, target, new, lost))
     found = list(judge_names(pair, case))
     yield from found
     if pair.whole and not found:
@@ -118,9 +125,16 @@ def weigh(pair: Pair, case: Case, new: Missing, old: Missing | None, alike: floa
     if load_forms(case.source.language) is None:
         return weigh_spelling(pair, new)
     points = count_points(case, new, old, alike)
+    if is_far(new, old):
+        points = min(points, SURE - 1)
     if case.target.language != "en":  # the points are of English: something like a name must be lost
         points = min(points, highest_elsewhere(new, old))
     return "error" if points >= SURE else "warning" if points >= LIKELY else None
+
+
+def is_far(new: Missing, old: Missing | None) -> bool:
+    """Whether new words that need not be a name stand elsewhere in their sentence than the lost ones."""
+    return classify(new) in WEAK and (old is None or abs(new.share - old.share) > BESIDE)
 
 
 def weigh_nation(pair: Pair, case: Case, new: Missing, severity: Severity) -> Severity | None:

@@ -43,7 +43,17 @@ def has_skeleton(token: Token, other: Naming, *, known: bool) -> bool:
     least = SAME_SKELETON if known else SAME_SKELETON_CAPITAL
     if any(len(skeleton) >= least and skeleton in other.capital_skeletons for skeleton in skeletons):
         return True
-    return any(len(skeleton) >= SAME_SKELETON and skeleton in other.skeletons for skeleton in skeletons)
+    return not known and any(len(skeleton) >= SAME_SKELETON and skeleton in other.skeletons for skeleton in skeletons)
+
+
+def is_abbreviated(naming: Naming, token: Token, other: Naming) -> bool:
+    """Whether a word is one of those of which another text has the initials: "Saturday Night Live", "SNL"."""
+    number = token.number
+    for acronym in other.acronyms:
+        start = naming.initials.find(acronym, max(number - len(acronym) + 1, 0), number + len(acronym))
+        if 0 <= start <= number < start + len(acronym):
+            return True
+    return False
 
 
 def is_split(naming: Naming, token: Token, other: Naming) -> bool:
@@ -79,7 +89,9 @@ def sounds_alike(token: Token, other: Naming, *, known: bool) -> bool:
     for sound in list_sounds(token.latin):
         if process.extractOne(sound, other.capital_sounds, scorer=fuzz.ratio, score_cutoff=least):
             return True
-        if process.extractOne(sound, other.other_sounds, scorer=fuzz.ratio, score_cutoff=max(least, SAME_SOUND_LOWER)):
+        if not known and process.extractOne(
+            sound, other.other_sounds, scorer=fuzz.ratio, score_cutoff=SAME_SOUND_LOWER
+        ):
             return True
     if not known and any(
         len(s) > SAME_BEGINNING + 1 and s[:SAME_BEGINNING] in other.beginnings for s in list_sounds(token.latin)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chains.checks.names.counterparts import has_counterpart, is_split
-from chains.checks.names.kinds import Kind, find_kind, has_article, is_people
+from chains.checks.names.counterparts import has_counterpart, is_abbreviated, is_split
+from chains.checks.names.kinds import Kind, find_kind, has_article, is_evidence, is_people
 from chains.checks.names.naming import Naming, Token
 from chains.checks.names.sounds import cut_case, list_skeletons, list_sounds, romanise
 from chains.lexicons.names import CYRILLIC, list_nations
@@ -138,9 +138,45 @@ def list_missing(naming: Naming, other: Naming, length: int) -> list[Missing]:
         looked += kind is not None
         if looked > MOST_NAMES:
             break
-        if kind and not has_counterpart(token, other) and not is_split(naming, token, other):
+        if kind and not has_counterpart(token, other) and not is_told_otherwise(naming, token, other):
             found.append((token, kind))
     return join_neighbours(found, naming, max(length, 1))
+
+
+def is_told_otherwise(naming: Naming, token: Token, other: Naming) -> bool:
+    """Whether another text has a word together with its neighbours: as one word, or by their initials."""
+    return is_split(naming, token, other) or is_abbreviated(naming, token, other)
+
+
+def list_fewer(source: Naming, target: Naming, length: int) -> list[Missing]:
+    """The names of the tables that an original has more often than its translation, which has them too: the last ones.
+
+    A translation may say "it" the second time, so that alone they are not lost.
+    """
+    found: list[tuple[Token, Kind]] = []
+    free = [mention[0].keys for mention in list_mentions(target)]
+    for mention in list_mentions(source):
+        keys = mention[0].keys
+        if keys.isdisjoint(target.keys) or not is_evidence(keys):
+            continue
+        place = next((place for place, others in enumerate(free) if not others.isdisjoint(keys)), None)
+        if place is None:
+            found += ((token, "known") for token in mention)
+        else:
+            del free[place]
+    return join_neighbours(found, source, max(length, 1))
+
+
+def list_mentions(naming: Naming) -> list[list[Token]]:
+    """The words of a text that the tables know; those side by side that stand for one thing together."""
+    mentions: list[list[Token]] = []
+    for token in naming.tokens[:MOST_NAMES]:
+        last = mentions[-1][-1] if mentions else None
+        if last and token.number == last.number + 1 and not token.keys.isdisjoint(last.keys):
+            mentions[-1].append(token)
+        elif token.keys:
+            mentions.append([token])
+    return mentions
 
 
 def join_neighbours(found: Sequence[tuple[Token, Kind]], naming: Naming, length: int) -> list[Missing]:

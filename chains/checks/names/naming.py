@@ -31,11 +31,14 @@ from chains.names import list_words
 
 PART = re.compile(r"[^\W\d_]+")
 PART_CYRILLIC = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-OPENING = frozenset(".!?:;…\"“”„«»‘'’(–—-•*[\n\t")
+OPENING = frozenset(".!?¿¡:;…\"“”„«»‘'’(–—-•*[\n\t")
 TITLES = list_words(
     "mr mrs ms dr st jr sr prof profs gen col lt sgt capt cpl det sen sens rep reps gov rev hon pres dhr mevr mw hr fr "
     "mme m sra sankt saint sint san santa santo sao г гг им св санкт"
 )
+# In a text that has one of these the dollars need not be called American.
+SIGNS = {"$": "america", "£": "britain"}
+LONGEST_ACRONYM = 8  # letters
 MOST_COMPARED = 400
 SHORTEST = 4  # letters of a word that may be part of a compound
 LONGEST_PHRASE = 6  # words of a name in the tables
@@ -175,6 +178,12 @@ class Naming:
         return "".join(latin[:1] for latin in self.latins)
 
     @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Its words of three capitals or more."""
+        acronyms = (token.latin for token in self.tokens if token.acronym)
+        return frozenset(latin for latin in acronyms if SHORTEST_NAME <= len(latin) <= LONGEST_ACRONYM)
+
+    @cached_property
     def capital_sounds(self) -> tuple[str, ...]:
         """The sounds of its words with capitals."""
         return list_all_sounds(self.capitals)
@@ -258,7 +267,8 @@ def read_passage(passage: Passage) -> Naming:
         make_token(passage.text, starts[place], parts, place, phrases.get(place, parts[place].keys))
         for place in (sorted(phrases.keys() | chosen) if phrases else chosen)
     ]
-    every = frozenset().union(*[token.keys for token in tokens if token.keys])
+    signs = [frozenset([key]) for sign, key in SIGNS.items() if sign in passage.text]
+    every = frozenset().union(*signs, *[token.keys for token in tokens if token.keys])
     named = tuple([token for token in tokens if token.capital or token.keys])
     return Naming(language, named, parts, every)
 
@@ -299,3 +309,8 @@ def is_initial(text: str, start: int, before: str) -> bool:
     if char not in OPENING or (char in "-'’" and place == start - 1 and text[place - 1 : place].isalpha()):
         return False
     return char != "." or not (len(before) == 1 or before.lower() in TITLES)
+
+
+# In a text that has one of these the dollars need not be called American.
+SIGNS = {"$": "america", "£": "britain"}
+LONGEST_ACRONYM = 8  # letters
