@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from chains.checks.pairs import Pair, Passage, Problem
-from chains.lexicons.hedges import ABILITY, FIRM, Entry, Hedges, Meaning, entry_finder, load_hedges
+from chains.lexicons.hedges import ABILITY, FIRM, Entry, Hedges, Meaning, find_entries, load_hedges
 from chains.matching import Place
 
 NAME = "hedges"
@@ -156,10 +156,9 @@ def is_known(language: str) -> bool:
 
 def scan(passage: Passage) -> Iterator[Hedge]:
     """Look up every word of a text, the longest entry first."""
-    lower, find = passage.lower, entry_finder(passage.primary)
-    end = 0
-    for at, _, text, word in passage.words:
-        for entry in find(word):
+    lower, end = passage.lower, 0
+    for (at, _, text, word), entries in passage.pick(find_entries):
+        for entry in entries:
             start = at + entry.offset
             if start >= end:
                 hedge = match_entry(entry, lower, start, is_small=text[entry.offset] == word[entry.offset])

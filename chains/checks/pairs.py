@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from chains.cues import lower_all
 from chains.lexicons import Lexicon, load_lexicon, primary_language
+from chains.lookups import Fact, Lookup
 from chains.matching import Place
 from chains.report import Severity
 
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-‑][^\W\d_]+)*")
+AROUND_WORDS = re.compile(r"([^\W\d_]++(?:['’ʼ\-‑][^\W\d_]++)*+)")  # splits a text into words and what stands between
 
 
 class Word(NamedTuple):
@@ -29,6 +31,15 @@ class Word(NamedTuple):
     end: int
     text: str
     lower: str
+
+
+class Columns(NamedTuple):
+    """The words of a text, one list for each attribute of `Word`."""
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+    lowers: list[str]
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,27 @@ class Passage:
         return lower_all(self.text)
 
     @cached_property
+    def columns(self) -> Columns:
+        """Its words in order, side by side."""
+        pieces, lower = AROUND_WORDS.split(self.text), self.lower
+        ends = list(accumulate(map(len, pieces)))
+        starts, ends = ends[:-1:2], ends[1::2]
+        return Columns(starts, ends, pieces[1::2], [lower[start:end] for start, end in zip(starts, ends, strict=True)])
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words in order."""
-        text, lower = self.text, self.lower
-        places = (match.span() for match in WORD.finditer(text))
-        return tuple(Word(start, end, text[start:end], lower[start:end]) for start, end in places)
+        return tuple(map(Word._make, zip(*self.columns, strict=True)))
+
+    def look_up(self, lookup: Lookup[Fact]) -> list[Fact]:
+        """What is known of each of its words in lower case."""
+        return lookup.list_facts(self.primary, self.columns.lowers)
+
+    def pick(self, lookup: Lookup[Fact]) -> list[tuple[Word, Fact]]:
+        """Those of its words of which something is known, each with that."""
+        facts = self.look_up(lookup)
+        chosen = map(Word._make, compress(zip(*self.columns, strict=True), facts))
+        return list(zip(chosen, filter(None, facts), strict=True))
 
 
 @dataclass(frozen=True)

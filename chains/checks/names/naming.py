@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from chains.checks.names.english import is_common
@@ -25,6 +26,7 @@ from chains.lexicons.names import (
     list_candidates,
     list_nations,
 )
+from chains.lookups import Lookup
 from chains.names import list_words
 
 PART = re.compile(r"[^\W\d_]+")
@@ -55,8 +57,9 @@ class Part(NamedTuple):
 
     Attributes:
         start: In the whole word.
-        end: In the whole word.
+        length: In letters.
         text: As written, at most `LONGEST` letters.
+        latin: The same folded, in Latin letters.
         folded: In lower case, without marks.
         keys: What it may stand for alone.
         capital: Whether it begins with a capital, or its script has none.
@@ -65,16 +68,14 @@ class Part(NamedTuple):
     """
 
     start: int
-    end: int
+    length: int
     text: str
+    latin: str
     folded: str
     keys: frozenset[str]
     capital: bool
     opens: bool
     chosen: bool
-
-
-Placed = tuple[int, Part]  # where the whole word starts, and a part of it
 
 
 class Token(NamedTuple):
@@ -113,19 +114,19 @@ class Naming:
     Attributes:
         language: Primary subtag.
         tokens: Those that may be names, in order.
-        placed: All its words.
+        parts: All its words.
         keys: All that they may stand for.
     """
 
     language: str
     tokens: tuple[Token, ...]
-    placed: Sequence[Placed]
+    parts: Sequence[Part]
     keys: frozenset[str]
 
     @cached_property
     def latins(self) -> tuple[str, ...]:
         """All, in Latin letters."""
-        return tuple([romanise(part.text, self.language) for _, part in self.placed])
+        return tuple([part.latin for part in self.parts])
 
     @cached_property
     def unique(self) -> frozenset[str]:
@@ -231,8 +232,8 @@ def list_all_sounds(latins: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for latin in latins for sound in list_sounds(latin)))[:MOST_COMPARED]
 
 
-@lru_cache(maxsize=65536)
-def split_word(word: str, language: str) -> tuple[Part, ...]:
+@Lookup
+def split_word(language: str, word: str) -> tuple[Part, ...]:
     """A word in its parts, with all that does not depend on its text."""
     if word.isalpha():
         return (read_part(word, 0, language),)
@@ -242,44 +243,41 @@ def split_word(word: str, language: str) -> tuple[Part, ...]:
 
 def read_part(text: str, start: int, language: str) -> Part:
     """One part of a word, whose place in the word is given."""
-    short, end = text[:LONGEST], start + len(text)
+    short, length = text[:LONGEST], len(text)
+    latin = romanise(short, language)
     capital = text[0] == text[0].title()
     folded = fold_word(short)
-    if not capital and len(text) < (LONG_WORD if language in CAPITALISED else SHORTEST_NAME):
-        return Part(start, end, short, folded, frozenset(), capital=False, opens=False, chosen=False)
+    if not capital and length < (LONG_WORD if language in CAPITALISED else SHORTEST_NAME):
+        return Part(start, length, short, latin, folded, frozenset(), capital=False, opens=False, chosen=False)
     opens = bool(list_candidates(folded, language))
     keys = find_keys(short, language)
-    return Part(start, end, short, folded, keys, capital, opens, capital or opens or bool(keys))
+    return Part(start, length, short, latin, folded, keys, capital, opens, capital or opens or bool(keys))
 
 
 def read_passage(passage: Passage) -> Naming:
     """The words of one side of a pair."""
-    language = passage.primary
-    placed: list[Placed] = []
-    chosen: list[int] = []
-    for word in passage.words:
-        for part in split_word(word.text, language):
-            if part.chosen:
-                chosen.append(len(placed))
-            placed.append((word.start, part))
-    keys = find_phrases(placed, chosen, language)
+    language, columns = passage.primary, passage.columns
+    words = split_word.list_facts(language, columns.texts)
+    parts, starts = list(chain.from_iterable(words)), columns.starts
+    if len(parts) > len(words):
+        starts = [start + part.start for start, word in zip(starts, words, strict=True) for part in word]
+    chosen = [place for place, part in enumerate(parts) if part.chosen]
+    phrases = find_phrases(parts, chosen, language)
     tokens = [
-        make_token(passage.text, placed, place, keys.get(place, placed[place][1].keys), language)
-        for place in (sorted(keys.keys() | chosen) if keys else chosen)
+        make_token(passage.text, starts[place], parts, place, phrases.get(place, parts[place].keys))
+        for place in (sorted(phrases.keys() | chosen) if phrases else chosen)
     ]
     signs = [frozenset([key]) for sign, key in SIGNS.items() if sign in passage.text]
     every = frozenset().union(*signs, *[token.keys for token in tokens if token.keys])
-    named = tuple(token for token in tokens if token.capital or token.keys)
-    return Naming(language, named, placed, every)
+    named = tuple([token for token in tokens if token.capital or token.keys])
+    return Naming(language, named, parts, every)
 
 
-def make_token(text: str, placed: list[Placed], place: int, keys: frozenset[str], language: str) -> Token:
+def make_token(text: str, start: int, parts: Sequence[Part], place: int, keys: frozenset[str]) -> Token:
     """A part of a word as it stands in its text."""
-    start, part = placed[place]
-    begin = start + part.start
-    initial = part.capital and is_initial(text, begin, placed[place - 1][1].text if place else "")
-    latin = romanise(part.text, language)
-    return Token(begin, start + part.end, part.text, latin, keys, part.capital, initial, place)
+    part = parts[place]
+    initial = part.capital and is_initial(text, start, parts[place - 1].text if place else "")
+    return Token(start, start + part.length, part.text, part.latin, keys, part.capital, initial, place)
 
 
 @lru_cache(maxsize=64)
@@ -288,15 +286,15 @@ def read_text(text: str, language: str) -> Naming:
     return read_passage(Passage(text, language))
 
 
-def find_phrases(placed: list[Placed], chosen: list[int], language: str) -> dict[int, frozenset[str]]:
+def find_phrases(parts: Sequence[Part], chosen: Sequence[int], language: str) -> dict[int, frozenset[str]]:
     """What the words of names of several words may stand for, by their index."""
     keys: dict[int, frozenset[str]] = {}
     for index in chosen:
-        if placed[index][1].opens:
-            folded = [part.folded for _, part in placed[index : index + LONGEST_PHRASE]]
+        if parts[index].opens:
+            folded = [part.folded for part in parts[index : index + LONGEST_PHRASE]]
             length, found = find_phrase(folded, 0, language)
             for place in range(index, index + length):
-                keys[place] = keys.get(place, placed[place][1].keys) | found
+                keys[place] = keys.get(place, parts[place].keys) | found
     return keys
 
 

@@ -66,7 +66,7 @@ def is_plain(token: Token, target: Naming) -> bool:
 def keep_capitals(naming: Naming) -> Naming:
     """A text without its words in lower case, which are no names of persons, though one may sound alike."""
     tokens = tuple(token for token in naming.tokens if token.capital)
-    return Naming(naming.language, tokens, [naming.placed[token.number] for token in tokens], naming.keys)
+    return Naming(naming.language, tokens, [naming.parts[token.number] for token in tokens], naming.keys)
 
 
 def has_rival(target: Naming, source: Naming) -> bool:
@@ -144,7 +144,7 @@ def follows_role(token: Token, naming: Naming) -> bool:
     """Whether the word before is that of an office, or of one who speaks."""
     if not token.number:
         return False
-    before = naming.placed[token.number - 1][1].text
+    before = naming.parts[token.number - 1].text
     return before[0].islower() and bool(ROLE.fullmatch(before))
 
 

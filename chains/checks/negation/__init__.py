@@ -127,7 +127,7 @@ def read_side(passage: Passage) -> Side:
         soft=tuple([cue for cue in cues if cue.kind in SOFT_KINDS]),
         not_only=tuple([cue for cue in cues if cue.kind == "not_only"]) if "not_only" in kinds else (),
         saying=SAYING.intersection(kinds),
-        words=len(tokens),
+        words=len(tokens.lowers),
     )
 
 

@@ -6,21 +6,23 @@ Invariant: cues are in text order and share no word; the time is linear in the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
-from chains.checks.pairs import Passage, Word
+from chains.checks.pairs import Passage
 from chains.lexicons.negation import (
     GAP,
     LONGEST_WORD,
     Entry,
     Kind,
-    entry_finder,
+    find_entries,
     is_word,
     list_candidates,
     load_negation,
     read_negation,
 )
+from chains.lookups import Lookup
 
 # Words between the parts of a phrase with a gap: "ne le lui avait encore jamais" has four.
 WIDEST_GAP = 4
@@ -31,8 +33,15 @@ LIFTED: tuple[Kind, ...] = ("affix", "scarce")
 CONCORD_REACH = 8
 ENDS = re.compile(r"[.;:!?]")
 NUMBERED = re.compile(r"[.º°]{1,2}\s?\d")
-MARKS = "-‑'ʼ"
 PART = re.compile(r"[^-‑]+")
+
+
+class Tokens(NamedTuple):
+    """Words and parts of words, one list for each attribute."""
+
+    starts: list[int]
+    ends: list[int]
+    lowers: list[str]
 
 
 class Cue(NamedTuple):
@@ -50,63 +59,65 @@ class Cue(NamedTuple):
     last: int
 
 
-def list_tokens(passage: Passage) -> Sequence[Word]:
+def list_tokens(passage: Passage) -> Tokens:
     """The words of a text, split at hyphens and elisions."""
-    if not any(mark in passage.lower for mark in MARKS):
-        return passage.words
-    elisions = read_negation(passage.primary).elisions
-    tokens: list[Word] = []
-    for word in passage.words:
-        if word.lower.isalpha():
-            tokens.append(word)
-        else:
-            tokens += split_token(word, elisions)
+    starts, ends, _, lowers = passage.columns
+    if all(map(str.isalpha, lowers)):
+        return Tokens(starts, ends, lowers)
+    tokens = Tokens([], [], [])
+    for start, parts in zip(starts, passage.look_up(split_token), strict=True):
+        for first, last, lower in parts:
+            tokens.starts.append(start + first)
+            tokens.ends.append(start + last)
+            tokens.lowers.append(lower)
     return tokens
 
 
-def split_token(word: Word, elisions: dict[str, str]) -> Iterator[Word]:
-    """The parts of a word that has hyphens or apostrophes."""
-    for part in PART.finditer(word.lower):
-        start, end = word.start + part.start(), word.start + part.end()
+@Lookup
+def split_token(language: str, word: str) -> tuple[tuple[int, int, str], ...]:
+    """The parts of a word that may have hyphens or apostrophes, with their places in it."""
+    elisions = read_negation(language).elisions
+    parts: list[tuple[int, int, str]] = []
+    for part in PART.finditer(word):
+        start, end = part.span()
         head, apostrophe, tail = part.group().partition("'")
         if apostrophe and tail and head in elisions:
             middle = start + len(head) + 1
-            yield Word(start, middle, head, elisions[head])
-            yield Word(middle, end, tail, tail)
+            parts += ((start, middle, elisions[head]), (middle, end, tail))
         else:
-            yield Word(start, end, part.group(), part.group())
+            parts.append((start, end, part.group()))
+    return tuple(parts)
 
 
-def find_cues(passage: Passage, tokens: Sequence[Word]) -> list[Cue]:
+def find_cues(passage: Passage, tokens: Tokens) -> list[Cue]:
     """Find all that denies or may stand for a denial, in a language that has a lexicon."""
     language, text = passage.primary, passage.text
-    find = entry_finder(language)
-    starts = [number for number, token in enumerate(tokens) if find(token.lower)]
+    lowers = tokens.lowers
     used: set[int] = set()
     cues = []
-    for number in starts:
+    for number in compress(count(), find_entries.list_facts(language, lowers)):
         if number not in used:
-            following = tokens[number + 1].lower[:LONGEST_WORD] if number + 1 < len(tokens) else ""
-            entries = list_candidates(language, tokens[number].lower, following)
+            following = lowers[number + 1][:LONGEST_WORD] if number + 1 < len(lowers) else ""
+            entries = list_candidates(language, lowers[number], following)
             cue = read_cue(entries, tokens, number, used, text) if entries else None
             if cue:
                 cues.append(cue)
     return cues
 
 
-def read_cue(entries: Sequence[Entry], tokens: Sequence[Word], number: int, used: set[int], text: str) -> Cue | None:
+def read_cue(entries: Sequence[Entry], tokens: Tokens, number: int, used: set[int], text: str) -> Cue | None:
     """The first entry that stands at a word; its words are then used up."""
     for entry in entries:
         places = match_entry(entry, tokens, number, text)
         if places is not None and used.isdisjoint(places):
             used.update(places)
             last = places[-1] if places else number
-            kind = "denied" if entry.kind in DENYING and text.startswith("-", tokens[last].end) else entry.kind
-            return Cue(tokens[number].start, tokens[last].end, kind, number, last)
+            kind = "denied" if entry.kind in DENYING and text.startswith("-", tokens.ends[last]) else entry.kind
+            return Cue(tokens.starts[number], tokens.ends[last], kind, number, last)
     return None
 
 
-def match_entry(entry: Entry, tokens: Sequence[Word], number: int, text: str) -> tuple[int, ...] | None:
+def match_entry(entry: Entry, tokens: Tokens, number: int, text: str) -> tuple[int, ...] | None:
     """The numbers of the words that make up the rest of an entry, or None."""
     if not entry.rest:
         return ()
@@ -124,11 +135,11 @@ def match_entry(entry: Entry, tokens: Sequence[Word], number: int, text: str) ->
     return tuple(places)
 
 
-def find_next(wanted: str, tokens: Sequence[Word], at: int, gap: int, text: str) -> int | None:
+def find_next(wanted: str, tokens: Tokens, at: int, gap: int, text: str) -> int | None:
     """The next word that is asked for, within the sentence and at most `gap` words on."""
-    for number in range(at + 1, min(at + 2 + gap, len(tokens))):
-        if is_word(tokens[number].lower, wanted):
-            return None if ENDS.search(text, tokens[at].end, tokens[number].start) else number
+    for number in range(at + 1, min(at + 2 + gap, len(tokens.lowers))):
+        if is_word(tokens.lowers[number], wanted):
+            return None if ENDS.search(text, tokens.ends[at], tokens.starts[number]) else number
     return None
 
 

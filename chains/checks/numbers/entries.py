@@ -5,13 +5,14 @@ Invariant: a word is read alone, whatever its text.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from chains.checks.numbers.dates import Name, read_name
 from chains.checks.numbers.number_words import Atom, read_word
 from chains.checks.pairs import Passage, Word
 from chains.lexicons.numbers import read_number_words
+from chains.lookups import Lookup
 
 
 class Entry(NamedTuple):
@@ -22,7 +23,7 @@ class Entry(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=32768)
+@Lookup
 def read_entry(language: str, word: str) -> Entry | None:
     """What a word in lower case says; None for most."""
     entry = Entry(read_word(language, word), read_name(language, word), index_phrases(language).get(word, ()))
@@ -41,5 +42,4 @@ def index_phrases(language: str) -> dict[str, tuple[str, ...]]:
 
 def list_known(passage: Passage) -> list[tuple[Word, Entry]]:
     """The words of a text that say something."""
-    language = passage.primary
-    return [(word, entry) for word in passage.words if (entry := read_entry(language, word.lower))]
+    return [(word, entry) for word, entry in passage.pick(read_entry) if entry]

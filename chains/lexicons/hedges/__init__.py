@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from chains.lexicons import LANGUAGES, primary_language, read_lexicon
+from chains.lookups import Lookup
 
 Kind = Literal[
     "possibility", "probability", "hearsay", "appearance", "belief", "condition", "approximation", "generality"
@@ -44,8 +45,7 @@ OTHERS = (
     "glosses",
 )
 WORD = re.compile(r"\w+")
-LONGEST = 60  # letters of a word worth a look; longer ones would fill the memory of what was looked up
-REMEMBERED = 32_768  # words
+LONGEST = 60  # letters of a word worth a look
 INITIALS = 2  # letters that stems are looked up by, so that no word is tried against all of them
 
 
@@ -157,15 +157,10 @@ def read_hedges(language: str) -> Hedges:
     )
 
 
-@cache
-def entry_finder(language: str) -> Callable[[str], tuple[Entry, ...]]:
-    """`look_up` for one of `LANGUAGES`, with what it found for the words before."""
-    return lru_cache(maxsize=REMEMBERED)(partial(look_up, read_hedges(language)))
-
-
-def look_up(known: Hedges, word: str) -> tuple[Entry, ...]:
-    """What a word in lower case may be or begin, part by part."""
-    parts = WORD.finditer(word) if len(word) <= LONGEST else ()
+@Lookup
+def find_entries(language: str, word: str) -> tuple[Entry, ...]:
+    """What a word in lower case may be or begin, part by part, in one of `LANGUAGES`."""
+    known, parts = read_hedges(language), WORD.finditer(word) if len(word) <= LONGEST else ()
     entries = (read_part(known, part.group(), part.start()) for part in parts)
     return tuple(entry for entry in entries if entry.phrases or entry.form or entry.ending)
 

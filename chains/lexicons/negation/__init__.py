@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from chains.lexicons import LANGUAGES, primary_language
+from chains.lookups import Lookup
 
 Kind = Literal[
     "plain", "strong", "concord", "since", "open", "not_only", "neutral",
@@ -166,12 +166,7 @@ def join_forms(forms: str) -> str:
     return "|".join(re.escape(form).replace("_", r"\s") for form in forms.split())
 
 
-@cache
-def entry_finder(language: str) -> Callable[[str], tuple[Entry, ...]]:
-    """`find_entries` for one of `LANGUAGES`, with what it found for the words before."""
-    return lru_cache(maxsize=REMEMBERED)(partial(find_entries, language))
-
-
+@Lookup
 def find_entries(language: str, word: str) -> tuple[Entry, ...]:
     """The entries that a word may begin, the longest phrases first; last, what its affix makes of it."""
     if len(word) > LONGEST_WORD:
@@ -191,7 +186,7 @@ def list_candidates(language: str, word: str, following: str) -> tuple[Entry, ..
     """Those entries that a word may begin before another word ("" for none)."""
     return tuple(
         entry
-        for entry in entry_finder(language)(word)
+        for entry in find_entries(language, word)
         if not entry.rest or entry.rest[0] == GAP or (following and is_word(following, entry.rest[0]))
     )
 
