@@ -183,8 +183,12 @@ class Context:
         except RecordingError:
             raise
         except SummariseError as error:
-            self.found.failures.setdefault(task.chain, []).append(describe_failure(error))
+            self.note_failure(task.chain, error)
         return None
+
+    def note_failure(self, chain: ChainName, error: SummariseError) -> None:
+        """Note what a chain could not get."""
+        self.found.failures.setdefault(chain, []).append(describe_failure(error))
 
     async def follow(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
         """Run a task, giving every item to `take`.

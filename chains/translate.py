@@ -6,13 +6,15 @@ silently. An entry for a sentence that was not asked for is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 
 from chains.answers import Answer, read_text
 from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.events import SentenceTranslated
-from chains.report import Article, ChainState, Sentence, TranslatedSentence, Translation
+from chains.report import Article, ChainState, TranslatedSentence, Translation
+from chains.resuming import Part, collect_all
 from chains.schemas import SENTENCE_ID, build_object, build_string
 from chains.windows import Window
 
@@ -33,42 +35,36 @@ async def translate_window(context: Context, window: Window) -> None:
         missing = [s for s in window.sentences if s.id not in context.found.translation]
         if not missing:
             return
-        tasks = [
-            (focus or missing, build_task(context, window, focus)) for focus in context.batch_focus(window, missing)
-        ]
-        answers = await run_all(translate_batch(context, focus, task) for focus, task in tasks)
-        if not any(answers):
+        parts = [Part(window, focus) for focus in context.batch_focus(window, missing)]
+        build, take = partial(build_task, context), partial(take_sentence, context)
+        answered = await run_all(collect_all(context, part, build, take) for part in parts)
+        if not any(answered):
             return
 
 
-async def translate_batch(context: Context, focus: Sequence[Sentence], task: Task) -> bool:
-    """Run one request. Returns whether it was answered."""
-    asked = {sentence.id for sentence in focus}
-    return await context.collect(task, lambda item: take_sentence(context, asked, item)) is not None
-
-
-def take_sentence(context: Context, asked: set[str], item: Answer) -> None:
+def take_sentence(context: Context, part: Part, item: Answer) -> None:
     """Keep the translation of a sentence, the first one given."""
     sentence_id, text = read_text(item, "id"), read_text(item, context.target)
-    if not text or sentence_id not in asked or sentence_id in context.found.translation:
+    asked = any(sentence.id == sentence_id for sentence in part.sentences)
+    if not text or not asked or sentence_id in context.found.translation:
         return
     context.found.translation[sentence_id] = text
     context.emit(SentenceTranslated(sentence_id, text))
 
 
-def build_task(context: Context, window: Window, focus: Sequence[Sentence] | None) -> Task:
+def build_task(context: Context, part: Part) -> Task:
     """The request for some sentences of a window."""
-    sentences = window.sentences if focus is None else focus
+    sentences = part.sentences
     question = Question(
         chain="translation",
         prompt="translate",
         key="sentences",
         item=build_object({"id": SENTENCE_ID, context.target: build_string(MAX_SENTENCE)}),
-        max_items=len(window.schema_ids if focus is None else focus),
+        max_items=len(part.window.schema_ids if part.focus is None else sentences),
         # A token is at least a character in every script a model writes well.
         max_tokens=sum(s.end - s.start for s in sentences) + TOKENS_PER_ENTRY * len(sentences),
     )
-    return context.build_task(question, window, focus)
+    return context.build_task(question, part.window, part.focus)
 
 
 def build_translation(article: Article, texts: Mapping[str, str]) -> Translation:

@@ -36,7 +36,7 @@ class Request:
         schema: JSON Schema the answer must obey; empty for free text.
         max_tokens: Limit of the answer, in tokens.
         temperature: None sends none (some models refuse it).
-        occurrence: How often this very request was made before in the run: a retry is another request.
+        occurrence: How often this very request was answered before in the run.
     """
 
     chain: str
@@ -69,6 +69,7 @@ class Profile:
         parallel: Takes several requests at once.
         batch: Sentences per translation request.
         temperature: To send; None sends none.
+        thinks: It reasons before it answers, which counts as part of the answer.
         characters_per_token: Stated estimate for budgeting where there is no exact tokenizer.
     """
 
@@ -79,6 +80,7 @@ class Profile:
     parallel: bool = True
     batch: int = 250
     temperature: float | None = None
+    thinks: bool = False
     characters_per_token: float = 3.0
 
 

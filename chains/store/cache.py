@@ -83,7 +83,7 @@ class Cached:
         async with aclosing(self.inner.stream(request)) as answer:
             async for chunk in answer:
                 chunks.append(chunk)
-                if chunk.finish_reason and is_whole(chunks):
+                if chunk.finish_reason and is_whole(chunks, request):
                     # `seconds` is of no use here: a cached answer takes none.
                     self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
                 yield chunk
@@ -93,11 +93,12 @@ class Cached:
         await self.inner.aclose()
 
 
-def is_whole(chunks: list[Chunk]) -> bool:
-    """Whether an answer may be reused: ended by itself, and JSON."""
+def is_whole(chunks: list[Chunk], request: Request) -> bool:
+    """Whether an answer may be reused: ended by itself, and JSON with all that was asked for."""
     if chunks[-1].finish_reason != "stop":
         return False
     try:
-        return bool(parse_whole("".join(chunk.text for chunk in chunks)))
+        answer = parse_whole("".join(chunk.text for chunk in chunks))
+        return bool(answer) and all(name in answer for name in request.schema.get("required", ()))
     except ParseError:
         return False
