@@ -20,7 +20,7 @@ from chains.lexicons import load_lexicon
 from chains.report import Caveat, CaveatCategory, ChainState, Claim, FindingTarget, Sentence, Span
 from chains.resuming import Part, collect_all
 from chains.schemas import SENTENCE_ID, build_enum, build_object, build_string
-from chains.windows import Window, number_sentences
+from chains.windows import Window
 
 CATEGORIES: tuple[CaveatCategory, ...] = get_args(CaveatCategory)
 MAX_CAVEATS = 40
@@ -41,7 +41,7 @@ async def find_caveats(context: Context) -> ChainState:
         context.found.caveats = number_caveats(caveats)
         raise
     context.found.caveats = number_caveats([*caveats, *find_in_lexicon(context, caveats)])
-    failures = context.found.failures.get("caveats", [])
+    failures = [*filter(None, [context.describe_too_long()]), *context.found.failures.get("caveats", [])]
     if not failures:
         return ChainState(state="done")
     message = f"The model's part is incomplete; words of the lexicon are listed. {failures[0]}"
@@ -93,17 +93,17 @@ def build_task(context: Context, part: Part, **variables: str) -> Task:
 
 def show_cues(context: Context, focus: Sequence[Sentence], cues: dict[str, list[Cue]]) -> str:
     """One line per sentence, with the cues found in it."""
-    lines = number_sentences(context.article, focus).splitlines()
+    lines = context.labels.number(focus).splitlines()
     found = (", ".join(f"“{cue.span.exact}”" for cue in cues[sentence.id]) for sentence in focus)
     return "\n".join(f"{line} (look at {words})" for line, words in zip(lines, found, strict=True))
 
 
 def take_caveat(context: Context, caveats: list[Caveat], part: Part, item: Answer) -> None:
     """Keep a caveat whose words are there; note one whose words are not."""
-    sentence = next((s for s in part.sentences if s.id == read_text(item, "id")), None)
+    sentence = context.labels.find(read_text(item, "id"))
     category = next((c for c in CATEGORIES if c == item.get("category")), None)
     words = read_text(item, "cue")
-    if sentence is None or category is None or not words:
+    if sentence is None or sentence not in part.sentences or category is None or not words:
         return
     cue = locate(context.article, sentence, words)
     if cue is None:

@@ -139,8 +139,7 @@ def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
 
 def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
     """The claim in an item of the answer, or None when there is none."""
-    asked = {sentence.id for sentence in focus}
-    sentences = [s for i in read_list(item, "ids") if i in asked and (s := context.sentence(i))]
+    sentences = [s for label in read_list(item, "ids") if (s := context.labels.find(label)) in focus and s]
     text = read_words(item, context.target)
     kind = next((k for k in KINDS if k == item.get("kind")), None)
     if not sentences or not text or kind is None:
@@ -304,7 +303,8 @@ def is_within(span: Span | None, sentence: Sentence) -> bool:
 
 def conclude(context: Context) -> ChainState:
     """How the chain ended."""
-    failures = list(dict.fromkeys(context.found.failures.get("claims", [])))
+    noted = [context.describe_too_long(), *context.found.failures.get("claims", [])]
+    failures = list(dict.fromkeys(filter(None, noted)))
     if not failures:
         return ChainState(state="done")
     return ChainState(state="partial" if context.found.claims else "failed", message=" ".join(failures))

@@ -64,7 +64,8 @@ async def collect_all(
         except RecordingError:
             raise
         except SummariseError as error:
-            more = divide(part, reached, error) if left > 0 else []
+            ids = {sentence.id for label in reached if (sentence := context.labels.find(label))}
+            more = divide(part, ids, error) if left > 0 else []
             left -= len(more)
             parts.extendleft(reversed(more))
             if not more:
@@ -77,7 +78,7 @@ async def collect_all(
 
 def note(part: Part, reached: set[str], take: Callable[[Part, Answer], None], item: Answer) -> None:
     """Take an item in, and which sentences it is about."""
-    reached.update(read_list(item, "ids") or [read_text(item, "id")])
+    reached.update(read_list(item, "ids") or [read_text(item, "id")])  # as the model calls them
     take(part, item)
 
 

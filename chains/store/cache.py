@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from chains.answers import parse_whole
 from chains.errors import ParseError
-from chains.models.base import ChatModel, Chunk, Profile, Request
+from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
 from chains.store.keys import hash_request
 from chains.store.recordings import decode_completion, encode_call
 
@@ -87,6 +87,10 @@ class Cached:
                     # `seconds` is of no use here: a cached answer takes none.
                     self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
                 yield chunk
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the model inside counts."""
+        return await count_tokens(self.inner, texts)
 
     async def aclose(self) -> None:
         """Close the model inside."""
