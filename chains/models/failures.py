@@ -44,6 +44,8 @@ REFUSED: Mapping[str, re.Pattern[str]] = {
 QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
 POLICY = re.compile(r"content[_ ](filter|policy|management)|safety", re.IGNORECASE)
 KEY_LIKE = re.compile(r"\b(sk|pk|lsv2)[-_][\w*.-]{6,}")
+NO_CHUNKS = "No generation chunks"
+"""LangChain's words for a stream that holds nothing."""
 BAD_REQUEST = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -69,6 +71,8 @@ def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> S
         return ContextOverflowError(f"The request is too long for {profile.name}: {words}", "Use a larger model.")
     if status:
         return translate_status(status, words, profile, endpoint.base_url, read_wait(error))
+    if NO_CHUNKS in words:
+        return ModelInterruptedError(f"{profile.name} ended its answer before the first word.", "Try again.")
     if is_kind(error, "APITimeoutError", "TimeoutException", "TimeoutError"):
         return ModelTimeoutError(f"{profile.name} did not answer in time.", "Give it more time with --timeout.")
     if is_kind(error, "APIConnectionError", "TransportError"):

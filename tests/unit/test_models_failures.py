@@ -60,7 +60,7 @@ class TransportError(ReadError):
         (StatusError(418, ["odd"]), ModelUnavailableError),
         (APITimeoutError(), ModelTimeoutError),
         (TransportError("peer closed connection"), ModelInterruptedError),
-        (ValueError("No generation chunks were returned"), ModelUnavailableError),
+        (ValueError("No generation chunks were returned"), ModelInterruptedError),
     ],
 )
 def test_each_failure_has_its_error(error, ours):
