@@ -37,7 +37,7 @@ demo: setup-embedded  ## the seed article through the embedded model: no account
 	$(BIN)/summarise --model embedded:qwen2.5-coder-1.5b $(SEED)
 
 test: setup-test check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup-test
 	$(BIN)/ruff check .
