@@ -6,9 +6,10 @@ Invariant: a place is a range of code points of the text of its own side, never 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from chains.cues import lower_all
@@ -86,11 +87,15 @@ class Passage:
         """What is known of each of its words in lower case."""
         return lookup.list_facts(self.primary, self.columns.lowers)
 
-    def pick(self, lookup: Lookup[Fact]) -> list[tuple[Word, Fact]]:
-        """Those of its words of which something is known, each with that."""
+    def find(self, lookup: Lookup[Fact]) -> Iterator[tuple[int, Fact]]:
+        """The numbers of those of its words of which something is known, each with that."""
         facts = self.look_up(lookup)
-        chosen = map(Word._make, compress(zip(*self.columns, strict=True), facts))
-        return list(zip(chosen, filter(None, facts), strict=True))
+        return zip(compress(count(), facts), filter(None, facts), strict=True)
+
+    def word(self, number: int) -> Word:
+        """One of its words."""
+        starts, ends, texts, lowers = self.columns
+        return Word(starts[number], ends[number], texts[number], lowers[number])
 
 
 @dataclass(frozen=True)

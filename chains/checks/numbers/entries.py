@@ -42,4 +42,4 @@ def index_phrases(language: str) -> dict[str, tuple[str, ...]]:
 
 def list_known(passage: Passage) -> list[tuple[Word, Entry]]:
     """The words of a text that say something."""
-    return [(word, entry) for word, entry in passage.pick(read_entry) if entry]
+    return [(passage.word(number), entry) for number, entry in passage.find(read_entry) if entry]
