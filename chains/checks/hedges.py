@@ -156,13 +156,13 @@ def is_known(language: str) -> bool:
 
 def scan(passage: Passage) -> Iterator[Hedge]:
     """Look up every word of a text, the longest entry first."""
-    lower, (starts, _, texts, lowers), end = passage.lower, passage.columns, 0
-    for number, entries in passage.find(find_entries):
+    text, lower, starts = passage.text, passage.lower, passage.words.starts
+    end = 0
+    for index, entries in passage.words.find(find_entries):
         for entry in entries:
-            start = starts[number] + entry.offset
+            start = starts[index] + entry.offset
             if start >= end:
-                small = texts[number][entry.offset] == lowers[number][entry.offset]
-                hedge = match_entry(entry, lower, start, is_small=small)
+                hedge = match_entry(entry, lower, start, is_small=text[start] == lower[start])
                 if hedge:
                     end = hedge.end
                     yield hedge
@@ -371,7 +371,7 @@ def is_within(hedge: Hedge, places: Iterable[Place]) -> bool:
 
 def list_added(pair: Pair, source: list[Hedge], target: list[Hedge]) -> Iterator[Hedge]:
     """The strong hedges of what was written, when the source has none of any kind that they could render."""
-    if pair.whole and len(pair.target.columns.starts) > MOST_ADDED_TO:
+    if pair.whole and len(pair.target.words) > MOST_ADDED_TO:
         return
     kinds = ADDED if pair.whole else ADDED_BY_STATEMENTS
     firm = [hedge for hedge in target if hedge.meaning.force == "strong" and hedge.meaning.kind in kinds]

@@ -163,7 +163,7 @@ def compare(pair: Pair) -> Iterator[Problem]:
     if not pair.source.text.strip():
         return
     if not any(map(str.isalnum, pair.target.text)):
-        if pair.source.columns.starts:
+        if pair.source.words:
             yield Problem(NAME, "error", "Nothing was translated.", bound_text(pair.source.text))
         return
     measure = Measure(pair, expect_ratio(pair.source.language, pair.target.language))

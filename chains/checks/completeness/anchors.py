@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from chains.cues import lower_all
+from chains.folding import lower_all
 from chains.latin import RUSSIAN, UKRAINIAN
 from chains.matching import Place
 

@@ -119,9 +119,9 @@ def ends_with_stop(text: str) -> bool:
 
 def find_last_word(passage: Passage) -> Word | None:
     """The word a text ends in; None when something other than closing marks follows the last word."""
-    if not passage.columns.starts:
+    if not passage.words:
         return None
-    word = passage.word(-1)
+    word = passage.words[-1]
     return word if not passage.text[word.end :].strip(STOPS + CLOSING + ",;-–") else None
 
 

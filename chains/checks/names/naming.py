@@ -26,7 +26,6 @@ from chains.lexicons.names import (
     list_candidates,
     list_nations,
 )
-from chains.lookups import Lookup
 from chains.names import list_words
 
 PART = re.compile(r"[^\W\d_]+")
@@ -232,7 +231,6 @@ def list_all_sounds(latins: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for latin in latins for sound in list_sounds(latin)))[:MOST_COMPARED]
 
 
-@Lookup
 def split_word(language: str, word: str) -> tuple[Part, ...]:
     """A word in its parts, with all that does not depend on its text."""
     if word.isalpha():
@@ -256,9 +254,8 @@ def read_part(text: str, start: int, language: str) -> Part:
 
 def read_passage(passage: Passage) -> Naming:
     """The words of one side of a pair."""
-    language, columns = passage.primary, passage.columns
-    words = split_word.list_facts(language, columns.texts)
-    parts, starts = list(chain.from_iterable(words)), columns.starts
+    language, words = passage.primary, passage.words.look_up(split_word)
+    parts, starts = list(chain.from_iterable(words)), passage.words.starts
     if len(parts) > len(words):
         starts = [start + part.start for start, word in zip(starts, words, strict=True) for part in word]
     chosen = [place for place, part in enumerate(parts) if part.chosen]

@@ -245,7 +245,7 @@ def list_small(passage: Passage) -> set[float | None]:
     words = load_number_words(passage.language)
     if words is None:
         return set()
-    said = frozenset(passage.columns.lowers)
+    said = frozenset(passage.words.lowers)
     found: set[float | None] = set()
     if not said.isdisjoint(words.ones - WEAK_ONES):
         found.add(1.0)

@@ -95,8 +95,6 @@ def read_fraction(passage: Passage, match: re.Match[str]) -> Quantity:
 
 def read_vulgar(text: str) -> Iterator[Quantity]:
     """Fractions that are one character."""
-    if text.isascii():
-        return
     for match in VULGARS.finditer(text):
         start = match.start()
         yield Quantity(start, start + 1, (number(VULGAR[match.group()]),), firm=False)
