@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from chains.evidence import span_of
+from chains.folding import lower_all
 from chains.lexicons import Lexicon
 from chains.quotations import quotations_within
 from chains.report import Article, CaveatCategory, Sentence, Span
@@ -38,14 +39,6 @@ class Cue:
 
     span: Span
     category: CaveatCategory
-
-
-def lower_all(text: str) -> str:
-    """Lower case with straight apostrophes, character by character, so that all offsets stay."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lower.replace("’", "'").replace("ʼ", "'")
 
 
 def index_phrases(entries: Iterable[tuple[str, Label]]) -> Phrases[Label]:

@@ -17,6 +17,14 @@ JOINERS = "\u200d\ufe0e\ufe0f"
 EXACT_FOLDS = {**dict.fromkeys(QUOTES, "'"), **dict.fromkeys(DASHES, "-")}
 
 
+def lower_all(text: str) -> str:
+    """Lower case with straight apostrophes, character by character, so that all offsets stay."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower.replace("’", "'").replace("ʼ", "'")
+
+
 def extends_character(char: str) -> bool:
     """Whether `char` belongs to the character before it (a simplified grapheme rule of UAX #29)."""
     return char > "\u02ff" and (char in JOINERS or unicodedata.category(char)[0] == "M")

@@ -156,12 +156,13 @@ def is_known(language: str) -> bool:
 
 def scan(passage: Passage) -> Iterator[Hedge]:
     """Look up every word of a text, the longest entry first."""
-    lower, end = passage.lower, 0
-    for (at, _, text, word), entries in passage.pick(find_entries):
+    text, lower, starts = passage.text, passage.lower, passage.words.starts
+    end = 0
+    for index, entries in passage.words.find(find_entries):
         for entry in entries:
-            start = at + entry.offset
+            start = starts[index] + entry.offset
             if start >= end:
-                hedge = match_entry(entry, lower, start, is_small=text[entry.offset] == word[entry.offset])
+                hedge = match_entry(entry, lower, start, is_small=text[start] == lower[start])
                 if hedge:
                     end = hedge.end
                     yield hedge

@@ -6,16 +6,17 @@ Invariant: a place is a range of code points of the text of its own side, never 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress
-from typing import NamedTuple
+from itertools import accumulate, compress, count
+from typing import NamedTuple, overload
 
-from chains.cues import lower_all
+from chains.folding import lower_all
 from chains.lexicons import Lexicon, load_lexicon, primary_language
-from chains.lookups import Fact, Lookup
 from chains.matching import Place
 from chains.report import Severity
+from chains.wordbooks import Fact, Reader, Wordbook, open_wordbook
 
 AROUND_WORDS = re.compile(r"([^\W\d_]++(?:['’ʼ\-‑][^\W\d_]++)*+)")  # splits a text into words and what stands between
 
@@ -33,13 +34,56 @@ class Word(NamedTuple):
     lower: str
 
 
-class Columns(NamedTuple):
-    """The words of a text, one list for each attribute of `Word`."""
+class Words(Sequence[Word]):
+    """The words of a text in order.
 
-    starts: list[int]
-    ends: list[int]
-    texts: list[str]
-    lowers: list[str]
+    Attributes:
+        starts, ends, texts: As in `Word`, of each of them.
+        book: What is known of the words of their language.
+        numbers: Of each of them in the book.
+    """
+
+    def __init__(
+        self, starts: list[int], ends: list[int], texts: list[str], book: Wordbook, numbers: list[int]
+    ) -> None:
+        self.starts = starts
+        self.ends = ends
+        self.texts = texts
+        self.book = book
+        self.numbers = numbers
+        self.lowers = self.look_up(lower_word)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.starts, self.ends, self.texts, self.lowers)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return list(map(Word, self.starts[index], self.ends[index], self.texts[index], self.lowers[index]))
+        return Word(self.starts[index], self.ends[index], self.texts[index], self.lowers[index])
+
+    def look_up(self, read: Reader[Fact]) -> list[Fact]:
+        """What a function says of each of them."""
+        return self.book.look_up(read, self.numbers)
+
+    def find(self, read: Reader[Fact]) -> Iterator[tuple[int, Fact]]:
+        """The indices of those of which a function says something, each with that."""
+        facts = self.look_up(read)
+        return zip(compress(count(), facts), filter(None, facts), strict=True)
+
+
+def lower_word(language: str, word: str) -> str:
+    """A word in lower case with straight apostrophes, in any language."""
+    del language
+    return lower_all(word)
 
 
 @dataclass(frozen=True)
@@ -70,27 +114,11 @@ class Passage:
         return lower_all(self.text)
 
     @cached_property
-    def columns(self) -> Columns:
-        """Its words in order, side by side."""
-        pieces, lower = AROUND_WORDS.split(self.text), self.lower
-        ends = list(accumulate(map(len, pieces)))
-        starts, ends = ends[:-1:2], ends[1::2]
-        return Columns(starts, ends, pieces[1::2], [lower[start:end] for start, end in zip(starts, ends, strict=True)])
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> Words:
         """Its words in order."""
-        return tuple(map(Word._make, zip(*self.columns, strict=True)))
-
-    def look_up(self, lookup: Lookup[Fact]) -> list[Fact]:
-        """What is known of each of its words in lower case."""
-        return lookup.list_facts(self.primary, self.columns.lowers)
-
-    def pick(self, lookup: Lookup[Fact]) -> list[tuple[Word, Fact]]:
-        """Those of its words of which something is known, each with that."""
-        facts = self.look_up(lookup)
-        chosen = map(Word._make, compress(zip(*self.columns, strict=True), facts))
-        return list(zip(chosen, filter(None, facts), strict=True))
+        pieces, book = AROUND_WORDS.split(self.text), open_wordbook(self.primary)
+        ends, texts = list(accumulate(map(len, pieces))), pieces[1::2]
+        return Words(ends[:-1:2], ends[1::2], texts, book, book.number(texts))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from chains.checks.numbers.dates import read_name
 from chains.checks.numbers.number_words import read_word
 from chains.checks.numbers.quantities import read_quantities
 from chains.checks.pairs import Passage
-from chains.cues import lower_all
+from chains.folding import lower_all
 from chains.lexicons import LANGUAGES
 from chains.lexicons.numbers import load_number_words
 

@@ -10,24 +10,25 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from chains.cues import lower_all
+from chains.folding import lower_all
 from chains.latin import RUSSIAN, UKRAINIAN
 from chains.matching import Place
 
 # A word of fewer letters is too often like another by chance; names may be shorter.
 WORD_LETTERS = 5
 NAME_LETTERS = 3
+LONGEST = 40  # letters of a word that are looked at
 BEGINNING = 4  # letters that words of one origin share: "klimaat", "climat", "климат"
+FRESH = frozenset('.!?…:"“”«»„')  # after these a capital says nothing
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # Letters that sound alike in names and words taken over.
 ALIKE = {"c": "k", "q": "k", "z": "s", "w": "v", "y": "i", "j": "i", "ß": "s", "ц": "k", "х": "h", "ж": "i", "г": "g"}
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A word or figure.
 
     Attributes:
@@ -64,19 +65,25 @@ def list_anchors(text: str, *, nouns: bool = False) -> tuple[Anchor, ...]:
 
 def find_anchors(text: str, *, nouns: bool) -> Iterator[Anchor]:
     """Go through the words and figures of a text."""
-    table, lower = build_table(), lower_all(text)
+    lower = lower_all(text)
     fresh = True  # the first word of a sentence has its capital from there
     end = 0
     for match in TOKEN.finditer(text):
         start = match.start()
-        fresh = fresh or any(mark in '.!?…:"“”«»„' for mark in text[end:start])
+        fresh = fresh or not FRESH.isdisjoint(text[end:start])
         end = match.end()
         word = match.group()
         figure, capital = word[0].isdigit(), word[0].isupper()
         if figure or len(word) >= (NAME_LETTERS if capital else WORD_LETTERS):
-            key = word if figure else lower[start:end].translate(table)[:BEGINNING]
+            key = word if figure else spell_beginning(lower[start:end][:LONGEST])
             yield Anchor(start, end, key, figure or (capital and is_proper(word, fresh=fresh, nouns=nouns)))
         fresh = False
+
+
+@lru_cache(maxsize=65536)
+def spell_beginning(word: str) -> str:
+    """The first letters of a word in lower case, in their plainest spelling."""
+    return word.translate(build_table())[:BEGINNING]
 
 
 def is_proper(word: str, *, fresh: bool, nouns: bool) -> bool:

@@ -25,7 +25,7 @@ from chains.checks.language.function_words import (
     list_all_words,
     list_function_words,
     list_telling_words,
-    weigh_words,
+    weigh_word,
 )
 from chains.checks.numbers.number_words import index_atoms
 from chains.checks.pairs import Pair, Passage, Problem, Word
@@ -87,7 +87,7 @@ def bound_text(text: str) -> Place:
 def find_same(pair: Pair) -> Problem | None:
     """The source again instead of a translation."""
     source, target = pair.source, pair.target
-    if source.primary in {target.primary, "und"} or not source.words or source.words[0].lower != target.words[0].lower:
+    if source.primary in {target.primary, "und"} or source.words.lowers[:1] != target.words.lowers[:1]:
         return None
     if abs(len(source.text) - len(target.text)) > len(source.text) // 2 or not is_prose(source):
         return None
@@ -142,7 +142,7 @@ def continues_name(pair: Pair, first: int, last: int, weights: Sequence[float]) 
         return False
     before = pair.target.words[first - 1]
     capital = before.text[0] != before.lower[0]
-    return capital and before.text in {word.text for word in pair.source.words}
+    return capital and before.text in pair.source.words.texts
 
 
 def is_name(words: Sequence[Word]) -> bool:
@@ -157,10 +157,9 @@ def find_german_end(pair: Pair) -> Problem | None:
     source, target = pair.source.words, pair.target.words
     if pair.source.primary != "de" or pair.target.primary == "de" or len(target) < GERMAN_END:
         return None
-    last = target[-GERMAN_END:]
-    if [word.text for word in last] != [word.text for word in source[-GERMAN_END:]]:
+    if target.texts[-GERMAN_END:] != source.texts[-GERMAN_END:]:
         return None
-    german = list_function_words("de")
+    last, german = target[-GERMAN_END:], list_function_words("de")
     if not any(word.lower in german for word in last):
         return None
     place = last[0].start, last[-1].end
@@ -188,8 +187,10 @@ def find_numeral(pair: Pair) -> Problem | None:
     if source == target or source not in LANGUAGES or target not in LANGUAGES:
         return None
     numerals, words = list_numerals(source, target), pair.target.words
+    if numerals.isdisjoint(words.lowers) and not HYPHEN.search(pair.target.text):
+        return None
     likely = [i for i, word in enumerate(words) if word.lower in numerals or "-" in word.text or "‑" in word.text]
-    there = {word.lower for word in pair.source.words} if likely else set()
+    there = frozenset(pair.source.words.lowers) if likely else frozenset()
     for index in likely:
         word = words[index]
         first = index - is_foreign(pair, words[index - 1]) if index else index
@@ -222,7 +223,7 @@ def is_foreign(pair: Pair, word: Word) -> bool:
     source, target = pair.source.primary, pair.target.primary
     if word.text != word.lower:
         return False
-    common = word.lower in list_function_words(source) and weigh_words(target).get(word.lower) == FOREIGN
+    common = word.lower in list_function_words(source) and weigh_word(target, word.lower) == FOREIGN
     return common or word.lower in list_numerals(source, target)
 
 
@@ -246,6 +247,8 @@ def count_copied_start(pair: Pair) -> int:
     """How many words both sides begin with; 0 when one but the first has a capital or is common in the target."""
     own = list_function_words(pair.target.primary)
     count = 0
+    if pair.source.words.texts[:1] != pair.target.words.texts[:1]:
+        return 0
     for ours, theirs in zip(pair.source.words, pair.target.words, strict=False):
         if ours.text != theirs.text or theirs.lower in own:
             break
@@ -272,9 +275,8 @@ def locate_copy(pair: Pair, place: Place) -> Place | None:
 
 def weigh_target(pair: Pair) -> list[float] | None:
     """What each word of the target says against its language; None when nothing is suspicious."""
-    words, known = pair.target.words, weigh_words(pair.target.primary)
-    weights = [known.get(word.lower, 0.0) for word in words]
-    hits = sum(weight > 0 for weight in weights)
+    weights = pair.target.words.look_up(weigh_word)
+    hits = weights.count(FOREIGN)
     strange = has_wrong_script(pair.target)
     copied = find_copied_words(pair) if pair.source.primary != pair.target.primary else frozenset()
     if hits < 2 and not strange and len(copied) < FEWEST_WORDS:
@@ -288,18 +290,21 @@ def weigh_target(pair: Pair) -> list[float] | None:
 
 def find_copied_words(pair: Pair) -> frozenset[str]:
     """Words without a capital that stand on both sides and are none of the target language's commonest."""
-    target = {word.lower for word in pair.target.words if word.text[0] == word.lower[0]}
-    target.intersection_update([word.lower for word in pair.source.words])
-    return frozenset(target - list_function_words(pair.target.primary))
+    own, words = list_function_words(pair.target.primary), pair.target.words
+    common = frozenset(words.lowers).intersection(pair.source.words.lowers) - own
+    if not common:
+        return common
+    written = zip(words.texts, words.lowers, strict=True)
+    return frozenset(lower for text, lower in written if lower in common and text[0] == lower[0])
 
 
 def spare_third_languages(pair: Pair, weights: list[float]) -> None:
     """Foreign words that the source has as well, and not as words of its own language, may stay."""
     own = list_function_words(pair.source.primary)
-    there = {word.lower for word in pair.source.words}
-    for index, word in enumerate(pair.target.words):
-        same_language = pair.source.primary == pair.target.primary
-        if weights[index] > 0 and word.lower in there and (same_language or word.lower not in own):
+    there = frozenset(pair.source.words.lowers)
+    same_language = pair.source.primary == pair.target.primary
+    for index, lower in enumerate(pair.target.words.lowers):
+        if weights[index] > 0 and lower in there and (same_language or lower not in own):
             weights[index] = 0.0
 
 
@@ -327,30 +332,29 @@ def weigh_scripts(passage: Passage, weights: list[float]) -> None:
 def weigh_copies(pair: Pair, copied: frozenset[str], weights: list[float]) -> None:
     """Words that follow each other as in the source, and words of which nothing is known."""
     own = list_function_words(pair.source.primary)
-    source = [word.lower for word in pair.source.words]
-    follow = set(pairwise(source)) if len(copied) >= FEWEST_WORDS else set()
-    words = pair.target.words
-    for index, word in enumerate(words):
-        before = index and (words[index - 1].lower, word.lower) in follow
-        after = index + 1 < len(words) and (word.lower, words[index + 1].lower) in follow
+    follow = set(pairwise(pair.source.words.lowers)) if len(copied) >= FEWEST_WORDS else set()
+    lowers = pair.target.words.lowers
+    for index, lower in enumerate(lowers):
+        before = index and (lowers[index - 1], lower) in follow
+        after = index + 1 < len(lowers) and (lower, lowers[index + 1]) in follow
         if before or after:
-            weights[index] = weigh_copied(word, weights[index], copied, own)
+            weights[index] = weigh_copied(lower, weights[index], copied, own)
         elif weights[index] == 0.0:
             weights[index] = OTHER
 
 
-def weigh_copied(word: Word, weight: float, copied: frozenset[str], own: frozenset[str]) -> float:
+def weigh_copied(lower: str, weight: float, copied: frozenset[str], own: frozenset[str]) -> float:
     """A word of the target beside one that it also stands beside in the source."""
-    if word.lower in copied:
+    if lower in copied:
         return max(weight, COPIED)
-    return 0.0 if weight == OWN and word.lower in own else weight
+    return 0.0 if weight == OWN and lower in own else weight
 
 
 def leave_out_quoted(passage: Passage, weights: list[float]) -> None:
     """What stands between marks or in brackets may be a title or a term, when it is short."""
     places = [match.span() for match in BRACKETS.finditer(passage.text)]
     places += [(quotation.start, quotation.end) for quotation in find_quotations(passage.text)]
-    starts = [word.start for word in passage.words]
+    starts = passage.words.starts
     for start, end in places:
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if last - first <= SHORT_QUOTATION:
@@ -381,13 +385,12 @@ def find_detected(pair: Pair) -> Problem | None:
     if pair.target.primary not in LANGUAGES:
         same = pair.source.primary in {pair.target.primary, "und"}
         return None if same else detect_stretch(pair, words, {pair.source.primary})
-    own = list_telling_words(pair.target.primary)
-    common = [word.lower in own for word in words]
+    common = list(map(list_telling_words(pair.target.primary).__contains__, words.lowers))
     middle = len(words) // 2
     for place in (slice(None), slice(middle), slice(middle, None)):
-        stretch = words[place]
-        if len(stretch) >= DETECTABLE and sum(common[place]) < SPARSE * len(stretch) and is_small(stretch):
-            return detect_stretch(pair, stretch)
+        told = common[place]
+        if len(told) >= DETECTABLE and sum(told) < SPARSE * len(told) and is_small(words[place]):
+            return detect_stretch(pair, words[place])
     return None
 
 

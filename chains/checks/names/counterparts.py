@@ -25,7 +25,7 @@ def has_counterpart(token: Token, other: Naming) -> bool:
     """Whether a text has a word for what another word stands for."""
     if not token.keys.isdisjoint(other.keys) or token.latin in other.capital_words:
         return True
-    if token.latin in other.unique or token.latin in other.glued:
+    if token.latin in other.unique or other.has_glued(token.latin):
         return True
     known = is_evidence(token.keys) and load_forms(other.language) is not None
     if token.acronym and token.latin in other.initials:

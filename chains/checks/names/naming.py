@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from operator import add
 from typing import NamedTuple
 
 from chains.checks.names.english import is_common
@@ -20,13 +21,13 @@ from chains.lexicons.names import (
     CAPITALISED,
     CYRILLIC,
     LONG_WORD,
+    Phrase,
     find_keys,
     find_phrase,
     fold_word,
     list_candidates,
     list_nations,
 )
-from chains.lookups import Lookup
 from chains.names import list_words
 
 PART = re.compile(r"[^\W\d_]+")
@@ -63,7 +64,7 @@ class Part(NamedTuple):
         folded: In lower case, without marks.
         keys: What it may stand for alone.
         capital: Whether it begins with a capital, or its script has none.
-        opens: Whether a name of several words may begin with it.
+        opens: The names of several words that may begin with it.
         chosen: Whether it may be a name, or a part of one.
     """
 
@@ -74,7 +75,7 @@ class Part(NamedTuple):
     folded: str
     keys: frozenset[str]
     capital: bool
-    opens: bool
+    opens: tuple[Phrase, ...]
     chosen: bool
 
 
@@ -152,10 +153,12 @@ class Naming:
             written += [romanise(word, self.language) for word in cut]
         return tuple(dict.fromkeys(written))[:MOST_COMPARED]
 
-    @cached_property
-    def glued(self) -> frozenset[str]:
-        """Each two neighbours written as one word."""
-        return frozenset(a + b for a, b in zip(self.latins, self.latins[1:], strict=False))
+    def has_glued(self, latin: str) -> bool:
+        """Whether two of its words that stand side by side are a word when they are written as one."""
+        cuts = [
+            place for place in range(1, len(latin)) if latin[:place] in self.unique and latin[place:] in self.unique
+        ]
+        return bool(cuts) and latin in map(add, self.latins, self.latins[1:])
 
     @cached_property
     def skeletons(self) -> frozenset[str]:
@@ -212,7 +215,9 @@ class Naming:
 
     def has_capitals(self, least: int) -> bool:
         """Whether it has so many words of four letters or more, most of them with capitals."""
-        capitals = sum(token.capital and len(token.text) >= SHORTEST for token in self.tokens)
+        capitals = sum([token.capital and len(token.text) >= SHORTEST for token in self.tokens])
+        if capitals < HEADING_SHARE * least:
+            return False
         words = sum(len(latin) >= SHORTEST for latin in self.latins)
         return words >= least and capitals >= HEADING_SHARE * words
 
@@ -232,7 +237,6 @@ def list_all_sounds(latins: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound for latin in latins for sound in list_sounds(latin)))[:MOST_COMPARED]
 
 
-@Lookup
 def split_word(language: str, word: str) -> tuple[Part, ...]:
     """A word in its parts, with all that does not depend on its text."""
     if word.isalpha():
@@ -248,21 +252,20 @@ def read_part(text: str, start: int, language: str) -> Part:
     capital = text[0] == text[0].title()
     folded = fold_word(short)
     if not capital and length < (LONG_WORD if language in CAPITALISED else SHORTEST_NAME):
-        return Part(start, length, short, latin, folded, frozenset(), capital=False, opens=False, chosen=False)
-    opens = bool(list_candidates(folded, language))
+        return Part(start, length, short, latin, folded, frozenset(), capital=False, opens=(), chosen=False)
+    opens = list_candidates(folded, language)
     keys = find_keys(short, language)
-    return Part(start, length, short, latin, folded, keys, capital, opens, capital or opens or bool(keys))
+    return Part(start, length, short, latin, folded, keys, capital, opens, capital or bool(opens or keys))
 
 
 def read_passage(passage: Passage) -> Naming:
     """The words of one side of a pair."""
-    language, columns = passage.primary, passage.columns
-    words = split_word.list_facts(language, columns.texts)
-    parts, starts = list(chain.from_iterable(words)), columns.starts
+    language, words = passage.primary, passage.words.look_up(split_word)
+    parts, starts = list(chain.from_iterable(words)), passage.words.starts
     if len(parts) > len(words):
         starts = [start + part.start for start, word in zip(starts, words, strict=True) for part in word]
     chosen = [place for place, part in enumerate(parts) if part.chosen]
-    phrases = find_phrases(parts, chosen, language)
+    phrases = find_phrases(parts, chosen)
     tokens = [
         make_token(passage.text, starts[place], parts, place, phrases.get(place, parts[place].keys))
         for place in (sorted(phrases.keys() | chosen) if phrases else chosen)
@@ -286,13 +289,13 @@ def read_text(text: str, language: str) -> Naming:
     return read_passage(Passage(text, language))
 
 
-def find_phrases(parts: Sequence[Part], chosen: Sequence[int], language: str) -> dict[int, frozenset[str]]:
+def find_phrases(parts: Sequence[Part], chosen: Sequence[int]) -> dict[int, frozenset[str]]:
     """What the words of names of several words may stand for, by their index."""
     keys: dict[int, frozenset[str]] = {}
     for index in chosen:
         if parts[index].opens:
             folded = [part.folded for part in parts[index : index + LONGEST_PHRASE]]
-            length, found = find_phrase(folded, 0, language)
+            length, found = find_phrase(folded, parts[index].opens)
             for place in range(index, index + length):
                 keys[place] = keys.get(place, parts[place].keys) | found
     return keys

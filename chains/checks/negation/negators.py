@@ -11,6 +11,7 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from chains.checks.pairs import Passage
+from chains.folding import lower_all
 from chains.lexicons.negation import (
     GAP,
     LONGEST_WORD,
@@ -22,7 +23,6 @@ from chains.lexicons.negation import (
     load_negation,
     read_negation,
 )
-from chains.lookups import Lookup
 
 # Words between the parts of a phrase with a gap: "ne le lui avait encore jamais" has four.
 WIDEST_GAP = 4
@@ -37,11 +37,17 @@ PART = re.compile(r"[^-‑]+")
 
 
 class Tokens(NamedTuple):
-    """Words and parts of words, one list for each attribute."""
+    """Words and parts of words, in order.
+
+    Attributes:
+        starts, ends, lowers: As in `Word`, of each of them.
+        entries: Of the lexicon, that each may begin.
+    """
 
     starts: list[int]
     ends: list[int]
     lowers: list[str]
+    entries: list[tuple[Entry, ...]]
 
 
 class Cue(NamedTuple):
@@ -61,24 +67,30 @@ class Cue(NamedTuple):
 
 def list_tokens(passage: Passage) -> Tokens:
     """The words of a text, split at hyphens and elisions."""
-    starts, ends, _, lowers = passage.columns
-    if all(map(str.isalpha, lowers)):
-        return Tokens(starts, ends, lowers)
-    tokens = Tokens([], [], [])
-    for start, parts in zip(starts, passage.look_up(split_token), strict=True):
-        for first, last, lower in parts:
-            tokens.starts.append(start + first)
-            tokens.ends.append(start + last)
-            tokens.lowers.append(lower)
+    words = passage.words
+    splits, entries = words.look_up(split_word), words.look_up(read_entries)
+    if not any(splits):
+        return Tokens(words.starts, words.ends, words.lowers, entries)
+    tokens = Tokens([], [], [], [])
+    for start, end, lower, entry, parts in zip(words.starts, words.ends, words.lowers, entries, splits, strict=True):
+        for part in parts or ((0, end - start, lower, entry),):
+            tokens.starts.append(start + part[0])
+            tokens.ends.append(start + part[1])
+            tokens.lowers.append(part[2])
+            tokens.entries.append(part[3])
     return tokens
 
 
-@Lookup
-def split_token(language: str, word: str) -> tuple[tuple[int, int, str], ...]:
-    """The parts of a word that may have hyphens or apostrophes, with their places in it."""
-    elisions = read_negation(language).elisions
+def read_entries(language: str, word: str) -> tuple[Entry, ...]:
+    """The entries that a word may begin, as a whole."""
+    return find_entries(language, lower_all(word))
+
+
+def split_word(language: str, word: str) -> tuple[tuple[int, int, str, tuple[Entry, ...]], ...]:
+    """The parts of a word with hyphens or apostrophes, each with its place in the word; none of any other."""
+    lower, elisions = lower_all(word), read_negation(language).elisions
     parts: list[tuple[int, int, str]] = []
-    for part in PART.finditer(word):
+    for part in PART.finditer(lower) if not lower.isalpha() else ():
         start, end = part.span()
         head, apostrophe, tail = part.group().partition("'")
         if apostrophe and tail and head in elisions:
@@ -86,7 +98,7 @@ def split_token(language: str, word: str) -> tuple[tuple[int, int, str], ...]:
             parts += ((start, middle, elisions[head]), (middle, end, tail))
         else:
             parts.append((start, end, part.group()))
-    return tuple(parts)
+    return tuple((start, end, part, find_entries(language, part)) for start, end, part in parts)
 
 
 def find_cues(passage: Passage, tokens: Tokens) -> list[Cue]:
@@ -95,7 +107,7 @@ def find_cues(passage: Passage, tokens: Tokens) -> list[Cue]:
     lowers = tokens.lowers
     used: set[int] = set()
     cues = []
-    for number in compress(count(), find_entries.list_facts(language, lowers)):
+    for number in compress(count(), tokens.entries):
         if number not in used:
             following = lowers[number + 1][:LONGEST_WORD] if number + 1 < len(lowers) else ""
             entries = list_candidates(language, lowers[number], following)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from chains.checks.numbers.dates import Name, read_name
 from chains.checks.numbers.number_words import Atom, read_word
 from chains.checks.pairs import Passage, Word
+from chains.folding import lower_all
 from chains.lexicons.numbers import read_number_words
-from chains.lookups import Lookup
 
 
 class Entry(NamedTuple):
@@ -23,10 +23,10 @@ class Entry(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
-@Lookup
 def read_entry(language: str, word: str) -> Entry | None:
-    """What a word in lower case says; None for most."""
-    entry = Entry(read_word(language, word), read_name(language, word), index_phrases(language).get(word, ()))
+    """What a word says; None for most."""
+    lower = lower_all(word)
+    entry = Entry(read_word(language, lower), read_name(language, lower), index_phrases(language).get(lower, ()))
     return entry if any(entry) else None
 
 
@@ -42,4 +42,4 @@ def index_phrases(language: str) -> dict[str, tuple[str, ...]]:
 
 def list_known(passage: Passage) -> list[tuple[Word, Entry]]:
     """The words of a text that say something."""
-    return [(word, entry) for word, entry in passage.pick(read_entry) if entry]
+    return [(passage.words[index], entry) for index, entry in passage.words.find(read_entry) if entry]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from chains.checks.numbers.figures import Reading
 from chains.checks.numbers.likeness import (
@@ -245,7 +245,7 @@ def list_small(passage: Passage) -> set[float | None]:
     words = load_number_words(passage.language)
     if words is None:
         return set()
-    said = {word.lower for word in passage.words}
+    said = frozenset(passage.words.lowers)
     found: set[float | None] = set()
     if not said.isdisjoint(words.ones - WEAK_ONES):
         found.add(1.0)
@@ -259,4 +259,4 @@ def borrow_unit(quantities: Sequence[Quantity], index: int) -> Quantity:
     quantity = quantities[index]
     if quantity.unit or not quantity.digits or not index or family_of(quantities[index - 1]) not in MEASURES:
         return quantity
-    return replace(quantity, unit=quantities[index - 1].unit)
+    return quantity._replace(unit=quantities[index - 1].unit)

@@ -5,15 +5,14 @@ Invariant: two quantities that say the same have a reading in common.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chains.checks.numbers.figures import Reading
 
 NAMED = frozenset({"m", "w"})  # kinds of readings that are names in the calendar
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number, a magnitude, a month or a time of day.
 
     Attributes:

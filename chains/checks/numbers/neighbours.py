@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from chains.checks.numbers.figures import number
 from chains.checks.numbers.measures import Quantity
@@ -59,7 +58,7 @@ def join_scales(passage: Passage, first: Quantity, second: Quantity) -> Quantity
     if passage.text[first.end : second.start].strip(" .\u00a0\u202f") or second.value >= first.scale:
         return None
     readings = (number(first.value + second.value),)
-    return replace(second, start=first.start, readings=readings, scale=1.0, parts=(first, second))
+    return second._replace(start=first.start, readings=readings, scale=1.0, parts=(first, second))
 
 
 def join_range(passage: Passage, first: Quantity, second: Quantity) -> Quantity:
@@ -74,7 +73,7 @@ def join_range(passage: Passage, first: Quantity, second: Quantity) -> Quantity:
         readings += (number(first.value * second.scale),)
     if second.unit == "percent":
         readings += (number(first.value / 100),)
-    return replace(first, readings=readings, unit=second.unit)
+    return first._replace(readings=readings, unit=second.unit)
 
 
 def is_filled(passage: Passage, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ from chains.checks.numbers.shares import join_ratios, read_fractions, read_vulga
 from chains.checks.numbers.surroundings import build_figure
 from chains.checks.pairs import Passage, Word
 from chains.lexicons import LANGUAGES
-from chains.lexicons.numbers import read_number_words
+from chains.lexicons.numbers import NumberWords, read_number_words
 
 DIGITS = re.compile(r"\d+")
 
@@ -40,20 +40,31 @@ def read_quantities(passage: Passage) -> tuple[Quantity, ...]:
             taken = {index for quantity in found for index in range(quantity.start, quantity.end)}
             figures = [match for match in figures if match.start() not in taken]
     if words:
-        known = list_known(passage)
-        found += read_runs(passage, words, list_tokens(passage, known), figures)
-        found += read_dates(passage, [(word, entry.name) for word, entry in known if entry.name])
-        found += read_romans(passage, words)
-        times = [*read_clock_words(passage, words), *read_phrases(passage, known)]
-        found = absorb(found, times) if times else found
-        found = join_ratios(passage, found)
+        found = read_words(passage, words, found, figures)
     else:
         found += [build_figure(passage, None, match) for match in figures]
-    found += read_vulgar(passage.text)
+    if not passage.text.isascii():
+        found += read_vulgar(passage.text)
     if len(found) < 2:
         return tuple(found)
     found.sort(key=lambda quantity: quantity.start)
     return tuple(join_neighbours(passage, found))
+
+
+def read_words(
+    passage: Passage, words: NumberWords, found: list[Quantity], figures: list[re.Match[str]]
+) -> list[Quantity]:
+    """What was found, with the figures and words of a language that has number words."""
+    known = list_known(passage)
+    tokens = list_tokens(passage, known)
+    if tokens or figures:
+        found += read_runs(passage, words, tokens, figures)
+    if known:
+        found += read_dates(passage, [(word, entry.name) for word, entry in known if entry.name])
+    found += read_romans(passage, words)
+    times = [*read_clock_words(passage, words), *read_phrases(passage, known)]
+    found = absorb(found, times) if times else found
+    return join_ratios(passage, found) if found else found
 
 
 def read_phrases(passage: Passage, known: Iterable[tuple[Word, Entry]]) -> Iterator[Quantity]:

@@ -13,7 +13,9 @@ from chains.checks.numbers.measures import Quantity
 from chains.checks.pairs import Passage
 from chains.lexicons.numbers import NumberWords
 
-CAPITALS = re.compile(r"[IVXLCM]{1,15}(?=\W|$|e\b|er\b|[èe]me\b)")
+CAPITALS, CYRILLIC_CAPITALS = (
+    re.compile(rf"[{letters}]{{1,15}}(?=\W|$|e\b|er\b|[èe]me\b)") for letters in ("IVXLCM", "IVXLCMІХСМ")
+)
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 CYRILLIC_NUMERALS = str.maketrans("ІХСМ", "IXCM")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -24,9 +26,9 @@ CENTURY_SIDE = 24  # characters before or after a number in which the word for c
 def read_romans(passage: Passage, words: NumberWords) -> Iterator[Quantity]:
     """Roman numerals: firm beside the word for century, else only something to compare with."""
     cyrillic = words.language in {"ru", "uk"}
-    text = passage.text.translate(CYRILLIC_NUMERALS) if cyrillic else passage.text
-    for match in CAPITALS.finditer(text):
-        numeral, (start, end) = match.group(), match.span()
+    text = passage.text
+    for match in (CYRILLIC_CAPITALS if cyrillic else CAPITALS).finditer(text):
+        numeral, (start, end) = match.group().translate(CYRILLIC_NUMERALS), match.span()
         if text[start - 1 : start].isalnum() or not ROMAN.fullmatch(numeral):
             continue
         if len(numeral) == 1 and (numeral not in "IVX" or (numeral == "I" and (cyrillic or words.language == "en"))):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -128,7 +128,7 @@ class Run:
             return figure, index
         if atom.kind == "c":
             readings = (*figure.readings, number(value * atom.value))
-            return replace(figure, readings=readings, end=figure.end), index
+            return figure._replace(readings=readings, end=figure.end), index
         lenient = [item[1] for item in figure.lenient if isinstance(item[1], float)]
         factor, end = 1.0, figure.end
         while factor == 1.0 or (self.adjacent(end, index) and self.tokens[index].atom.kind in {"s", "h", "v"}):
@@ -138,7 +138,7 @@ class Run:
         readings = (number(value * factor),)
         unit = self.find_unit(figure.start, end) or figure.unit
         others = tuple(number(item * factor) for item in lenient)
-        whole = replace(figure, readings=readings, lenient=others, end=end, parts=(), scale=factor, unit=unit)
+        whole = figure._replace(readings=readings, lenient=others, end=end, parts=(), scale=factor, unit=unit)
         return whole, index
 
     def find_unit(self, start: int, end: int) -> str:
@@ -169,7 +169,7 @@ class Run:
         if kind != "d":
             return self.build(index, index + 1, (number(value),), role="multiple" if kind == "m" else "")
         found, after = self.build(index, index + 1, (number(value), number(1900 + value)))
-        return (replace(found, role="decade") if found else None), after
+        return (found._replace(role="decade") if found else None), after
 
     def read_several(self, index: int) -> tuple[Quantity | None, int]:
         """The word several with a hundred, a scale or a magnitude after it."""

@@ -17,6 +17,7 @@ from chains.checks.numbers.units import find_unit
 from chains.checks.pairs import Passage
 from chains.lexicons.numbers import read_number_words
 
+VULGARS = re.compile(f"[{''.join(VULGAR)}]")
 MOST_RATIO = 1000  # the second number of a share like "one in five"
 RATIO_SIDE = 60  # characters before it in which the first one stands
 FRACTION = re.compile(r"(\d{1,4})[/⁄&](\d{1,4})(?![\d/])")
@@ -94,8 +95,6 @@ def read_fraction(passage: Passage, match: re.Match[str]) -> Quantity:
 
 def read_vulgar(text: str) -> Iterator[Quantity]:
     """Fractions that are one character."""
-    if text.isascii():
-        return
-    for match in re.finditer(r"[½⅓⅔¼¾⅕⅛⅜⅝]", text):
+    for match in VULGARS.finditer(text):
         start = match.start()
         yield Quantity(start, start + 1, (number(VULGAR[match.group()]),), firm=False)

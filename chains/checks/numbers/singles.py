@@ -27,6 +27,8 @@ def find_single(passage: Passage, family: str) -> Single | None:
     words = load_number_words(passage.language)
     if words is None:
         return None
+    if (words.ones | words.half).isdisjoint(passage.words.lowers):
+        return None
     earlier = ""
     for before, word in pairwise(passage.words):
         half, earlier = not words.half.isdisjoint((earlier, before.lower)), before.lower

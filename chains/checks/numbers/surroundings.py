@@ -6,7 +6,6 @@ Invariant: no more than some dozens of characters beside a figure are looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from chains.checks.numbers.clocks import find_half, is_clock
 from chains.checks.numbers.figures import Reading, number, read_figure
@@ -45,7 +44,7 @@ def read_scale_letter(passage: Passage, figure: Quantity) -> Quantity:
     scale = SCALE_LETTERS[found[1]]
     unit = find_unit(passage.text, lower, figure.start, found.end(), passage.primary)
     readings = (number(figure.value * scale),)
-    return replace(figure, readings=readings, lenient=(), parts=(), end=found.end(), scale=scale, unit=unit)
+    return figure._replace(readings=readings, lenient=(), parts=(), end=found.end(), scale=scale, unit=unit)
 
 
 def build_figure(passage: Passage, words: NumberWords | None, match: re.Match[str]) -> Quantity:

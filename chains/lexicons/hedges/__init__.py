@@ -21,8 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
+from chains.folding import lower_all
 from chains.lexicons import LANGUAGES, primary_language, read_lexicon
-from chains.lookups import Lookup
 
 Kind = Literal[
     "possibility", "probability", "hearsay", "appearance", "belief", "condition", "approximation", "generality"
@@ -157,10 +157,9 @@ def read_hedges(language: str) -> Hedges:
     )
 
 
-@Lookup
 def find_entries(language: str, word: str) -> tuple[Entry, ...]:
-    """What a word in lower case may be or begin, part by part, in one of `LANGUAGES`."""
-    known, parts = read_hedges(language), WORD.finditer(word) if len(word) <= LONGEST else ()
+    """What a word may be or begin, part by part, in one of `LANGUAGES`."""
+    known, parts = read_hedges(language), WORD.finditer(lower_all(word)) if len(word) <= LONGEST else ()
     entries = (read_part(known, part.group(), part.start()) for part in parts)
     return tuple(entry for entry in entries if entry.phrases or entry.form or entry.ending)
 

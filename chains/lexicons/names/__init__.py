@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ HOMES = {
     "ru": frozenset(["russia"]),
     "uk": frozenset(["ukraine"]),
 }
+ANY_ENDING = 1_000
 LONGEST_ENDING = 11  # letters of a case ending, with the suffix of an adjective before it
 # What may follow a stem of two or three Cyrillic letters, and an English stem.
 SHORT_ENDING = re.compile(
@@ -63,6 +64,9 @@ SUPPORTING = ("language:", "person:")  # keys that show two words to be one name
 SKIPPED_LANGUAGES = frozenset(["und", "mul", "zxx", "mis", "root"])
 WORLD = "001"
 SHORTEST_LANGUAGE = 5  # letters; shorter ones ("Ga", "Fon", "Mina") are words of other languages
+# A word of a name of several words: how it begins, and how many letters may follow.
+PhrasePart = tuple[str, int]
+Phrase = tuple[tuple[PhrasePart, ...], str]  # the words of a name after the first, and what it stands for
 
 
 @dataclass
@@ -73,13 +77,13 @@ class Forms:
         words: What whole words stand for.
         stems: What words with these beginnings stand for.
         acronyms: The same for words that are all capitals.
-        phrases: By the beginning of the first word: all words, each with whether it is a stem, and the key.
+        phrases: By the beginning of the first word: that word, the others, and the key.
     """
 
     words: dict[str, set[str]] = field(default_factory=dict)
     stems: dict[str, set[str]] = field(default_factory=dict)
     acronyms: dict[str, set[str]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[PhrasePart, tuple[PhrasePart, ...], str]]] = field(default_factory=dict)
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -162,14 +166,20 @@ def list_nations(keys: frozenset[str]) -> frozenset[str]:
 def add_form(forms: Forms, key: str, form: str, language: str, *, acronym: bool = False) -> None:
     """Enter one way to write a name: "german*", "black_sea", "оон"."""
     stem = form.endswith("*") or language in CYRILLIC
-    parts = tuple(fold_word(part.rstrip("*")) + ("*" if part.endswith("*") else "") for part in form.split("_") if part)
+    parts = [read_phrase_part(part, language) for part in form.split("_") if part]
     if len(parts) > 1:
-        forms.phrases.setdefault(parts[0].rstrip("*"), []).append((parts, key))
+        forms.phrases.setdefault(parts[0][0], []).append((parts[0], tuple(parts[1:]), key))
         return
     word = fold_word(form.rstrip("*"))
     short = acronym and len(word) <= SHORT_WORD + 1
     table = forms.acronyms if short or len(word) < SHORT_WORD else forms.stems if stem else forms.words
     table.setdefault(word, set()).add(key)
+
+
+def read_phrase_part(part: str, language: str) -> PhrasePart:
+    """A word of a name of several words."""
+    longest = ANY_ENDING if part.endswith("*") else LONGEST_ENDING if language in CYRILLIC else 0
+    return fold_word(part.rstrip("*")), longest
 
 
 def list_territories(language: str) -> Iterator[tuple[str, str]]:
@@ -270,48 +280,41 @@ def has_ending(folded: str, length: int, language: str) -> bool:
     return length >= SHORT_STEM or language not in CYRILLIC or bool(SHORT_ENDING.match(folded, length))
 
 
-def find_phrase(words: list[str], start: int, language: str) -> tuple[int, set[str]]:
-    """The longest name of several words that begins at a word.
+def find_phrase(words: Sequence[str], candidates: Iterable[Phrase]) -> tuple[int, frozenset[str]]:
+    """The longest of the names that a word may begin, by the words after it.
 
     Args:
-        words: Folded.
-        start: Its index.
-        language: Primary subtag.
+        words: Folded, from that word on.
+        candidates: As `list_candidates` gives them.
 
     Returns:
         The number of words, and what it stands for; 0 where there is none.
     """
-    forms = load_forms(language)
     best = 0
-    keys: set[str] = set()
-    if forms is None:
-        return best, keys
-    for parts, key in list_candidates(words[start], language):
-        length = len(parts)
-        if length < best or start + length > len(words):
-            continue
-        if all(is_part(words[start + place], part, language) for place, part in enumerate(parts)):
-            keys = keys | {key} if length == best else {key}
+    keys: frozenset[str] = frozenset()
+    for rest, key in candidates:
+        length = len(rest) + 1
+        if best <= length <= len(words) and all(map(is_part, words[1:length], rest)):
+            keys = keys | {key} if length == best else frozenset([key])
             best = length
     return best, keys
 
 
 @lru_cache(maxsize=65536)
-def list_candidates(word: str, language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+def list_candidates(word: str, language: str) -> tuple[Phrase, ...]:
     """The names of several words that a word may begin."""
     forms = load_forms(language)
     if forms is None or not begins_with(word, forms.phrase_openings):
         return ()
-    return tuple(found for length in range(1, min(len(word), 24) + 1) for found in forms.phrases.get(word[:length], ()))
+    beginnings = (word[:length] for length in range(1, min(len(word), 24) + 1))
+    found = (phrase for beginning in beginnings for phrase in forms.phrases.get(beginning, ()))
+    return tuple((rest, key) for first, rest, key in found if is_part(word, first))
 
 
-def is_part(word: str, part: str, language: str) -> bool:
+def is_part(word: str, part: PhrasePart) -> bool:
     """Whether a word is a part of a name of several words, with its ending."""
-    stem = part.rstrip("*")
-    if not word.startswith(stem):
-        return False
-    tail = len(word) - len(stem)
-    return tail == 0 or part.endswith("*") or (language in CYRILLIC and tail <= LONGEST_ENDING)
+    stem, longest = part
+    return word.startswith(stem) and len(word) - len(stem) <= longest
 
 
 @lru_cache(maxsize=65536)

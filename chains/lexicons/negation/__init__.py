@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from chains.lexicons import LANGUAGES, primary_language
-from chains.lookups import Lookup
 
 Kind = Literal[
     "plain", "strong", "concord", "since", "open", "not_only", "neutral",
@@ -166,7 +165,7 @@ def join_forms(forms: str) -> str:
     return "|".join(re.escape(form).replace("_", r"\s") for form in forms.split())
 
 
-@Lookup
+@lru_cache(maxsize=REMEMBERED)
 def find_entries(language: str, word: str) -> tuple[Entry, ...]:
     """The entries that a word may begin, the longest phrases first; last, what its affix makes of it."""
     if len(word) > LONGEST_WORD:
