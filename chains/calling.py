@@ -28,6 +28,7 @@ from chains.events import Event, TextStreamed
 from chains.models.base import ChatModel, Chunk, Message, Request
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
+from chains.tokens import estimate_tokens
 
 if TYPE_CHECKING:
     from langchain_core.prompt_values import PromptValue
@@ -40,6 +41,8 @@ GIVE_UP_AFTER = 3
 FIRST_PAUSE = 0.5
 # Seconds: a server that asks for more is not waited for. What it answered is in the cache for the next run.
 LONGEST_PAUSE = 120.0
+LEAST_ROOM = 4
+"""The estimate is rather too high: one token in so many of the context window is left for an answer in any case."""
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 
 
@@ -213,8 +216,9 @@ class Caller:
 
     async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """One request, counted and shown as it streams."""
+        limit = self.limit_tokens(task.max_tokens, messages)
         request, key = self.number_request(
-            Request(task.chain, messages, task.schema, task.max_tokens, self.model.profile.temperature)
+            Request(task.chain, messages, task.schema, limit, self.model.profile.temperature)
         )
         async with aclosing(self.model.stream(request)) as answer:
             async for chunk in answer:
@@ -226,6 +230,13 @@ class Caller:
                 yield chunk
                 # Answers from a store come without a wait: whoever reads the events takes them in, and may cancel.
                 await asyncio.sleep(0)
+
+    def limit_tokens(self, wanted: int, messages: tuple[Message, ...]) -> int:
+        """Tokens of an answer that the model can give beside the messages."""
+        profile = self.model.profile
+        prompt = sum(estimate_tokens(message.content) for message in messages)
+        room = max(profile.context_window - prompt, profile.context_window // LEAST_ROOM)
+        return min(wanted, room, profile.max_output or room)
 
     def number_request(self, request: Request) -> tuple[Request, str]:
         """Tell the same request made again from the first one, and by which key.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,20 @@ from chains.models.failures import find_refused, translate_error
 from chains.models.reasoning import ReasoningFilter
 from chains.models.tracing import disable_tracing
 from chains.report import Usage
+from chains.tokens import estimate_tokens
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
 
-FINISH_REASONS: Mapping[str, FinishReason] = {"length": "length", "content_filter": "refusal"}
+FINISH_REASONS: Mapping[str, FinishReason] = {
+    "length": "length",
+    "max_tokens": "length",
+    "content_filter": "refusal",
+    "refusal": "refusal",
+    "safety": "refusal",
+}
 """What servers call the end of an answer; all others are "stop"."""
 LIMIT_NAMES = ("max_tokens", "max_completion_tokens")
 THINKING_ROOM = 16_000
@@ -66,12 +74,12 @@ class OpenAICompatible:
         endpoint: Where it is.
     """
 
-    def __init__(self, profile: Profile, endpoint: Endpoint) -> None:
+    def __init__(self, profile: Profile, endpoint: Endpoint, *, schema: bool = True) -> None:
         self.profile = profile
         self.endpoint = endpoint
         others = tuple(name for name in LIMIT_NAMES if name != endpoint.limit_name)
-        self.dialect = Dialect((endpoint.limit_name, *others), THINKING_ROOM if profile.thinks else 0)
-        self.client: ChatOpenAI | None = None
+        self.dialect = Dialect((endpoint.limit_name, *others), THINKING_ROOM if profile.thinks else 0, schema)
+        self.client: BaseChatModel | None = None
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """Answer one request. What a server refuses is left out from then on; the schema is told in words.
@@ -125,8 +133,7 @@ class OpenAICompatible:
         """
         deadline = asyncio.get_running_loop().time() + self.endpoint.timeout
         client = self.connect()
-        messages, options = build_messages(request, dialect), build_options(request, dialect)
-        stream = client.astream(messages, extra_body=build_body(request, dialect), **options)
+        stream = client.astream(build_messages(request, dialect), **self.build_options(request, dialect))
         async with aclosing(stream) as chunks:  # type: ignore[type-var]
             while True:
                 try:
@@ -141,7 +148,21 @@ class OpenAICompatible:
                     ) from None
                 yield chunk
 
-    def connect(self) -> ChatOpenAI:
+    def build_options(self, request: Request, dialect: Dialect) -> dict[str, Any]:
+        """What goes beside the messages."""
+        return {"extra_body": build_body(request, dialect), **build_sampling(request, dialect)}
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, as `Endpoint.tokenizer` says."""
+        from chains.models.tokenizers import count_o200k, count_with_server
+
+        if self.endpoint.tokenizer == "server":
+            return await asyncio.to_thread(count_with_server, self.endpoint.base_url, self.endpoint.api_key, texts)
+        if self.endpoint.tokenizer == "o200k":
+            return await asyncio.to_thread(count_o200k, texts)
+        return [estimate_tokens(text) for text in texts]
+
+    def connect(self) -> BaseChatModel:
         """The LangChain client, made at the first request."""
         if self.client is None:
             self.client = import_client()(self.endpoint)
@@ -151,7 +172,7 @@ class OpenAICompatible:
         """Close the connections; a later request opens new ones."""
         client, self.client = self.client, None
         if client:
-            await client.root_async_client.close()
+            await client.root_async_client.close()  # type: ignore[attr-defined]
 
 
 class OtherDialectError(Exception):
@@ -181,12 +202,12 @@ class Answer:
         """
         if message.usage_metadata:
             details = message.usage_metadata.get("input_token_details", {})
-            self.usage = Usage(
+            self.usage = (self.usage or Usage()) + Usage(  # some providers state it piece by piece
                 input_tokens=message.usage_metadata["input_tokens"],
                 cached_tokens=details.get("cache_read") or 0,
                 output_tokens=message.usage_metadata["output_tokens"],
             )
-        self.finish_reason = message.response_metadata.get("finish_reason") or self.finish_reason
+        self.finish_reason = read_finish(message) or self.finish_reason
         self.refused = self.refused or bool(message.additional_kwargs.get("refusal"))
         self.chunks += 1
         text = self.filter.feed(read_content(message.content))
@@ -208,7 +229,7 @@ class Answer:
             raise ModelInterruptedError(
                 f"{profile.name} broke its answer off.", "Try again; if it happens again, look at the server's log."
             )
-        reason = "refusal" if self.refused else FINISH_REASONS.get(self.finish_reason, "stop")
+        reason = "refusal" if self.refused else FINISH_REASONS.get(self.finish_reason.lower(), "stop")
         return Chunk(self.filter.flush(), reason, self.usage)
 
 
@@ -249,7 +270,13 @@ def build_messages(request: Request, dialect: Dialect) -> list[tuple[str, str]]:
     return [(message.role, message.content) for message in messages]
 
 
-def build_options(request: Request, dialect: Dialect) -> dict[str, Any]:
+def read_finish(message: AIMessageChunk) -> str:
+    """Why an answer ended, in the server's word; empty before its end."""
+    stated = (message.response_metadata.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
+    return next((str(reason) for reason in stated if reason), "")
+
+
+def build_sampling(request: Request, dialect: Dialect) -> dict[str, Any]:
     """Sampling parameters; none where none is asked for, because some models refuse them."""
     temperature = None if request.temperature is None or not dialect.temperature else request.temperature
     sampling = {} if temperature is None else {"temperature": temperature}
