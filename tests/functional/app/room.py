@@ -25,6 +25,7 @@ from chains.settings import Settings
 from chains.store.library import Library, find_library
 from tui import app as app_module
 from tui.app import ReadingRoom
+from tui.cli import read_defaults
 from tui.openings import OpenEntry, Opening, OpenPath
 from tui.reading import Reading
 from tui.refs import Ref
@@ -41,23 +42,7 @@ SMALL, LARGE, HUGE = (80, 24), (140, 40), (200, 50)
 PATIENCE = 30.0
 WEB_PARTS = re.compile(r"@font-face \{.*?\}|<!--.*?-->", re.DOTALL)  # of an SVG: fonts and a credit, with addresses
 
-CHOICES: dict[str, Any] = {
-    "lang": "en",
-    "from_tag": None,
-    "only": None,
-    "model": "auto",
-    "base_url": None,
-    "local_only": False,
-    "temperature": None,
-    "timeout": 600.0,
-    "concurrency": 4,
-    "retries": 0,
-    "no_repair": False,
-    "record": False,
-    "replay": True,
-    "recordings": None,
-    "no_cache": True,
-}
+CHOICES: dict[str, Any] = read_defaults() | {"retries": 0, "replay": True, "no_cache": True}
 
 Room = Pilot[Any]
 Seen = Path | Report | Opening | None
