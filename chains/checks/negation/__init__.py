@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from chains.checks.negation.negators import DENYING, LIFTED, Cue, drop_doubles, find_cues, join_denials, list_tokens
 from chains.checks.pairs import Pair, Passage, Problem
-from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, read_opposites
+from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, may_oppose, read_opposites
 from chains.report import Severity
 
 NAME = "negation"
@@ -147,7 +147,7 @@ def compare_whole(source: Side, target: Side) -> Iterator[Problem]:
 def compare_opposites(source: Side, target: Side) -> Iterator[Problem]:
     """Find "possible" for "impossible", and the other way round, where nothing else on the affirming side denies."""
     for denying, other, lost in ((source, target, True), (target, source, False)):
-        found = read_opposites(denying.passage.primary)[0].search(denying.passage.lower)
+        found = find_opposite(denying.passage)
         if not found or any(cue.kind in OPPOSING for cue in other.soft):
             continue
         answers = read_opposites(other.passage.primary)[1].finditer(other.passage.lower)
@@ -158,6 +158,13 @@ def compare_opposites(source: Side, target: Side) -> Iterator[Problem]:
             original = f"“{source.passage.text[here.start() : here.end()]}” ({gloss})"
             message = f"{original} became “{target.passage.text[there.start() : there.end()]}”."
             yield Problem(NAME, "warning", message, here.span(), there.span())
+
+
+def find_opposite(passage: Passage) -> re.Match[str] | None:
+    """The first word of a text that denies without a negator."""
+    if not any(passage.words.look_up(may_oppose)):
+        return None
+    return read_opposites(passage.primary)[0].search(passage.lower)
 
 
 def find_unanswered(side: Side, other: Side) -> list[Cue]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chains.checks.pairs import Passage
 from chains.folding import lower_all
 from chains.lexicons.negation import (
+    ENDINGS,
     GAP,
     LONGEST_WORD,
     Entry,
@@ -149,10 +150,11 @@ def match_entry(entry: Entry, tokens: Tokens, number: int, text: str) -> tuple[i
 
 def find_next(wanted: str, tokens: Tokens, at: int, gap: int, text: str) -> int | None:
     """The next word that is asked for, within the sentence and at most `gap` words on."""
-    for number in range(at + 1, min(at + 2 + gap, len(tokens.lowers))):
-        if is_word(tokens.lowers[number], wanted):
-            return None if ENDS.search(text, tokens.ends[at], tokens.starts[number]) else number
-    return None
+    near = tokens.lowers[at + 1 : at + 2 + gap]
+    if ENDINGS not in wanted and wanted not in near:
+        return None
+    number = next((at + 1 + place for place, word in enumerate(near) if is_word(word, wanted)), None)
+    return None if number is None or ENDS.search(text, tokens.ends[at], tokens.starts[number]) else number
 
 
 def drop_doubles(cues: Sequence[Cue]) -> list[Cue]:
