@@ -69,10 +69,9 @@ def find_anchors(text: str, *, nouns: bool) -> Iterator[Anchor]:
     fresh = True  # the first word of a sentence has its capital from there
     end = 0
     for match in TOKEN.finditer(text):
-        start = match.start()
-        fresh = fresh or not FRESH.isdisjoint(text[end:start])
-        end = match.end()
-        word = match.group()
+        before, (start, end) = end, match.span()
+        fresh = fresh or not FRESH.isdisjoint(text[before:start])
+        word = text[start:end]
         figure, capital = word[0].isdigit(), word[0].isupper()
         if figure or len(word) >= (NAME_LETTERS if capital else WORD_LETTERS):
             key = word if figure else spell_beginning(lower[start:end][:LONGEST])
