@@ -14,9 +14,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from chains.checks.negation.negators import DENYING, LIFTED, Cue, drop_doubles, find_cues, join_denials, list_tokens
+from chains.checks.negation.negators import (
+    DENYING,
+    LIFTED,
+    Cue,
+    drop_doubles,
+    find_cues,
+    join_denials,
+    list_tokens,
+    may_deny,
+)
 from chains.checks.pairs import Pair, Passage, Problem
-from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, may_oppose, read_opposites
+from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, read_opposites
 from chains.report import Severity
 
 NAME = "negation"
@@ -162,9 +171,7 @@ def compare_opposites(source: Side, target: Side) -> Iterator[Problem]:
 
 def find_opposite(passage: Passage) -> re.Match[str] | None:
     """The first word of a text that denies without a negator."""
-    if not any(passage.words.look_up(may_oppose)):
-        return None
-    return read_opposites(passage.primary)[0].search(passage.lower)
+    return read_opposites(passage.primary)[0].search(passage.lower) if may_deny(passage) else None
 
 
 def find_unanswered(side: Side, other: Side) -> list[Cue]:

@@ -174,8 +174,8 @@ def compile_openings(language: str) -> re.Pattern[str]:
 
 
 def may_oppose(language: str, word: str) -> bool:
-    """Whether what denies in opposites.toml may begin in a word."""
-    return compile_openings(language).search(word.lower()) is not None
+    """Whether what denies in opposites.toml may begin in a word in lower case."""
+    return compile_openings(language).search(word) is not None
 
 
 def join_forms(forms: str) -> str:
