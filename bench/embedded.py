@@ -22,7 +22,7 @@ from chains.models.catalog import find_cache, find_weights
 from chains.models.embedded import EmbeddedServer, open_embedded
 from chains.report import Article, Report
 from chains.settings import Options, Settings
-from chains.windows import number_sentences
+from chains.windows import Labels
 from prompts import load_prompt
 
 SEED = Path(__file__).parent.parent / "seeds" / "nl" / "bakhmut.txt"
@@ -110,7 +110,7 @@ async def time_bare(model: ChatModel) -> float:
 async def count_prefix(article: Article, model: ChatModel) -> int:
     """Prompt tokens of the messages that all chains share: those of a request with nothing else in it."""
     shared = load_prompt("article").text.replace("{{{language}}}", language_name(article.language))
-    shared = shared.replace("{{{numbered}}}", number_sentences(article, article.sentences))
+    shared = shared.replace("{{{numbered}}}", Labels(article).number(article.sentences))
     messages = (Message("system", load_prompt("system").text), Message("user", shared))
     tokens = 0
     async for chunk in model.stream(Request("bench", messages, {}, 1, 0.0)):

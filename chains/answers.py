@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
-from chains.errors import ParseError, RefusedError, TruncatedError
+from chains.errors import ParseError, RefusedError, RepeatedError, TruncatedError
 from chains.models.base import Chunk
 
 Answer = dict[str, Any]
+REPEATS = 8
+"""The very same item so often is a model in a loop, which would go on to its limit."""
 FENCE = re.compile(r"\A\s*```(?:json)?\s*|\s*```\s*\Z")
 
 
@@ -32,7 +35,7 @@ def parse_partial(text: str) -> Answer:
     from pydantic_core import from_json
 
     try:
-        answer = from_json(FENCE.sub("", text), allow_partial=True)
+        answer = from_json(text[max(text.find("{"), 0) :], allow_partial=True)
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
@@ -45,13 +48,20 @@ def parse_whole(text: str) -> Answer:
         UnreadableAnswerError: It is not one JSON object.
     """
     try:
-        answer = json.loads(FENCE.sub("", text))
+        answer = json.loads(unwrap(text))
     except ValueError as error:
         problem = "it is empty" if not text.strip() else f"it is not JSON ({error})"
         raise UnreadableAnswerError(problem, text) from error
     if not isinstance(answer, dict):
         raise UnreadableAnswerError("it is not a JSON object", text)
     return answer
+
+
+def unwrap(text: str) -> str:
+    """The JSON object in an answer, without a fence, or the words that a model says before or after it."""
+    bare = FENCE.sub("", text)
+    start, end = bare.find("{"), bare.rfind("}")
+    return bare if bare.startswith("[") or not 0 <= start < end else bare[start : end + 1]
 
 
 def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Answer]]:
@@ -62,7 +72,7 @@ def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Ans
     """
 
     async def parse(chunks: AsyncIterator[Chunk]) -> AsyncIterator[Answer]:
-        text, given, finish = "", 0, None
+        text, given, finish, seen = "", 0, None, Counter[str]()
         async for chunk in chunks:
             text += chunk.text
             finish = chunk.finish_reason or finish
@@ -71,6 +81,7 @@ def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Ans
                 ready = list_items(parse_partial(text), key)[:-1]
                 for item in ready[given:]:
                     yield item
+                refuse_loop(ready[given:], seen)
                 given = max(given, len(ready))
         items = read_finished(text, finish, key)
         for item in items[given:]:
@@ -80,6 +91,17 @@ def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Ans
         yield {"answer": parse_whole(text)}
 
     return parse
+
+
+def refuse_loop(items: Sequence[Answer], seen: Counter[str]) -> None:
+    """Count new items.
+
+    Raises:
+        RepeatedError: One came too often.
+    """
+    seen.update(json.dumps(item, sort_keys=True) for item in items)
+    if seen and max(seen.values()) >= REPEATS:
+        raise RepeatedError("The model said the same again and again.", "Run it again, or use a larger model.")
 
 
 def read_finished(text: str, finish: str | None, key: str) -> list[Answer]:

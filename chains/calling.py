@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from chains.answers import Answer, UnreadableAnswerError, build_parser
 from chains.errors import (
+    ContextOverflowError,
+    ModelError,
     ModelInterruptedError,
     ModelTimeoutError,
-    ModelUnavailableError,
     RateLimitError,
     SummariseError,
 )
@@ -26,6 +28,7 @@ from chains.events import Event, TextStreamed
 from chains.models.base import ChatModel, Chunk, Message, Request
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
+from chains.tokens import estimate_tokens
 
 if TYPE_CHECKING:
     from langchain_core.prompt_values import PromptValue
@@ -36,6 +39,10 @@ PASSING = (ModelTimeoutError, ModelInterruptedError, RateLimitError)
 # Requests in a row that find no model before the rest is not sent any more.
 GIVE_UP_AFTER = 3
 FIRST_PAUSE = 0.5
+# Seconds: a server that asks for more is not waited for. What it answered is in the cache for the next run.
+LONGEST_PAUSE = 120.0
+LEAST_ROOM = 4
+"""The estimate is rather too high: one token in so many of the context window is left for an answer in any case."""
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 
 
@@ -48,6 +55,8 @@ class Task:
         variables: For that prompt and for the article part.
         key: The array in the answer that holds the items.
         window: Number of the window, for the order of calls.
+        resumed: The chain asks for the rest itself when an answer broke off after some items: it is not made again,
+            or paid again, from the start.
     """
 
     chain: ChainName
@@ -57,6 +66,7 @@ class Task:
     key: str
     max_tokens: int
     window: int = 0
+    resumed: bool = False
 
 
 @dataclass
@@ -96,7 +106,8 @@ class Caller:
         self.slots = asyncio.Semaphore(concurrency if model.profile.parallel else 1)
         self.occurrences: Counter[str] = Counter()
         self.leaders: dict[int, asyncio.Event] = {}
-        self.gone: list[ModelUnavailableError] = []
+        self.gone: list[ModelError] = []
+        self.resume_at = 0.0
 
     async def ask(self, task: Task) -> AsyncGenerator[Answer, None]:
         """Run one task: `prompt | model | parser`, tried again where that may help.
@@ -114,7 +125,9 @@ class Caller:
                 async with aclosing(self.stream_with_repair(task, opened)) as items:
                     async for item in items:
                         yield item
-            except ModelUnavailableError as error:
+            except ContextOverflowError:
+                raise
+            except ModelError as error:
                 self.gone.append(error)
                 raise
             self.gone.clear()
@@ -135,18 +148,42 @@ class Caller:
         self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
     ) -> AsyncGenerator[Answer, None]:
         """The items of a task, over as many tries as a failing server takes; items may come twice."""
+        came = False
         for attempt in range(self.retries + 1):
+            await self.wait_out()
             items = self.build_chain(task, repair, opened).astream(dict(task.variables))
             try:
                 async with aclosing(items):  # type: ignore[type-var]
                     async for item in items:
+                        came = True
                         yield item
-            except PASSING:
-                if attempt == self.retries:
+            except PASSING as error:
+                if attempt == self.retries or (came and task.resumed):
                     raise
-                await asyncio.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
+                await self.back_off(error, attempt)
             else:
                 return
+
+    async def back_off(self, error: ModelError, attempt: int) -> None:
+        """Wait before another try: as long as the server says, else twice as long each time; never all at once.
+
+        A server that names a time is left alone by all requests until then.
+
+        Raises:
+            ModelError: The error, when the server asks for longer than anybody waits.
+        """
+        jitter = random.uniform(0.5, 1.5)  # noqa: S311
+        if error.wait is None:
+            await asyncio.sleep(FIRST_PAUSE * 2**attempt * jitter)
+        elif error.wait > LONGEST_PAUSE:
+            raise error
+        else:
+            self.resume_at = max(self.resume_at, time.monotonic() + error.wait)
+            await asyncio.sleep(error.wait + min(error.wait, FIRST_PAUSE) * (jitter - 0.5))
+
+    async def wait_out(self) -> None:
+        """Wait until the server takes requests again."""
+        await asyncio.sleep(self.resume_at - time.monotonic())
 
     def build_chain(
         self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
@@ -179,26 +216,37 @@ class Caller:
 
     async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """One request, counted and shown as it streams."""
-        request = self.number_request(
-            Request(task.chain, messages, task.schema, task.max_tokens, self.model.profile.temperature)
+        limit = self.limit_tokens(task.max_tokens, messages)
+        request, key = self.number_request(
+            Request(task.chain, messages, task.schema, limit, self.model.profile.temperature)
         )
         async with aclosing(self.model.stream(request)) as answer:
             async for chunk in answer:
                 if chunk.text:
                     self.emit(TextStreamed(task.chain, chunk.text, 1))
                 if chunk.finish_reason:
+                    self.occurrences[key] += 1
                     self.tally.add(task.chain, chunk)
                 yield chunk
                 # Answers from a store come without a wait: whoever reads the events takes them in, and may cancel.
                 await asyncio.sleep(0)
 
-    def number_request(self, request: Request) -> Request:
-        """Tell the same request made again from the first one."""
+    def limit_tokens(self, wanted: int, messages: tuple[Message, ...]) -> int:
+        """Tokens of an answer that the model can give beside the messages."""
+        profile = self.model.profile
+        prompt = sum(estimate_tokens(message.content) for message in messages)
+        room = max(profile.context_window - prompt, profile.context_window // LEAST_ROOM)
+        return min(wanted, room, profile.max_output or room)
+
+    def number_request(self, request: Request) -> tuple[Request, str]:
+        """Tell the same request made again from the first one, and by which key.
+
+        Only answers count: what a failed try was asked for is still the first, for the cache and for a recording.
+        """
         from chains.store.keys import hash_request
 
         key = hash_request(self.model.profile.name, request)
-        self.occurrences[key] += 1
-        return replace(request, occurrence=self.occurrences[key] - 1)
+        return replace(request, occurrence=self.occurrences[key]), key
 
     @asynccontextmanager
     async def take_turn(self, window: int) -> AsyncIterator[Callable[[], None]]:

@@ -7,6 +7,7 @@ a finding.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import get_args
 
 from chains.answers import Answer, read_text
@@ -17,8 +18,9 @@ from chains.events import CaveatFound
 from chains.evidence import locate, overlap
 from chains.lexicons import load_lexicon
 from chains.report import Caveat, CaveatCategory, ChainState, Claim, FindingTarget, Sentence, Span
+from chains.resuming import Part, collect_all
 from chains.schemas import SENTENCE_ID, build_enum, build_object, build_string
-from chains.windows import Window, number_sentences
+from chains.windows import Window
 
 CATEGORIES: tuple[CaveatCategory, ...] = get_args(CaveatCategory)
 MAX_CAVEATS = 40
@@ -39,7 +41,7 @@ async def find_caveats(context: Context) -> ChainState:
         context.found.caveats = number_caveats(caveats)
         raise
     context.found.caveats = number_caveats([*caveats, *find_in_lexicon(context, caveats)])
-    failures = context.found.failures.get("caveats", [])
+    failures = [*filter(None, [context.describe_too_long()]), *context.found.failures.get("caveats", [])]
     if not failures:
         return ChainState(state="done")
     message = f"The model's part is incomplete; words of the lexicon are listed. {failures[0]}"
@@ -53,19 +55,24 @@ async def ask_window(context: Context, window: Window, caveats: list[Caveat]) ->
     is shown.
     """
     lexicon = load_lexicon(context.article.language)
+    take = partial(take_caveat, context, caveats)
     if context.takes_whole(window) or lexicon is None:
-        await context.collect(build_task(context, window), lambda item: take_caveat(context, caveats, item))
+        await collect_all(context, Part(window, None), partial(build_task, context), take)
         return
     cues = {s.id: find_cues(context.article, s, lexicon) for s in window.sentences}
     doubtful = [sentence for sentence in window.sentences if cues[sentence.id]]
     for focus in (doubtful[i : i + FOCUS] for i in range(0, len(doubtful), FOCUS)):
-        task = build_task(context, window, focus, sentences=show_cues(context, focus, cues))
-        await context.collect(task, lambda item: take_caveat(context, caveats, item))
+        await collect_all(context, Part(window, focus), partial(build_cued_task, context, cues), take)
 
 
-def build_task(context: Context, window: Window, focus: Sequence[Sentence] | None = None, **variables: str) -> Task:
+def build_cued_task(context: Context, cues: dict[str, list[Cue]], part: Part) -> Task:
+    """The request for some sentences, with the cues found in them."""
+    return build_task(context, part, sentences=show_cues(context, part.sentences, cues))
+
+
+def build_task(context: Context, part: Part, **variables: str) -> Task:
     """The request for some sentences of a window."""
-    count = len(window.sentences if focus is None else focus)
+    count = len(part.sentences)
     question = Question(
         chain="caveats",
         prompt="caveats",
@@ -81,22 +88,22 @@ def build_task(context: Context, window: Window, focus: Sequence[Sentence] | Non
         max_items=min(MAX_CAVEATS, max(MIN_CAP, 2 * count)),
         max_tokens=MAX_TOKENS,
     )
-    return context.build_task(question, window, focus, **variables)
+    return context.build_task(question, part.window, part.focus, **variables)
 
 
 def show_cues(context: Context, focus: Sequence[Sentence], cues: dict[str, list[Cue]]) -> str:
     """One line per sentence, with the cues found in it."""
-    lines = number_sentences(context.article, focus).splitlines()
+    lines = context.labels.number(focus).splitlines()
     found = (", ".join(f"“{cue.span.exact}”" for cue in cues[sentence.id]) for sentence in focus)
     return "\n".join(f"{line} (look at {words})" for line, words in zip(lines, found, strict=True))
 
 
-def take_caveat(context: Context, caveats: list[Caveat], item: Answer) -> None:
+def take_caveat(context: Context, caveats: list[Caveat], part: Part, item: Answer) -> None:
     """Keep a caveat whose words are there; note one whose words are not."""
-    sentence = context.sentence(read_text(item, "id"))
+    sentence = context.labels.find(read_text(item, "id"))
     category = next((c for c in CATEGORIES if c == item.get("category")), None)
     words = read_text(item, "cue")
-    if sentence is None or category is None or not words:
+    if sentence is None or sentence not in part.sentences or category is None or not words:
         return
     cue = locate(context.article, sentence, words)
     if cue is None:

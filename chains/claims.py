@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import get_args
 
 from chains.answers import Answer, read_list, read_text
@@ -29,6 +30,7 @@ from chains.report import (
     SourceKind,
     Span,
 )
+from chains.resuming import Part, collect_all
 from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
 from chains.sources import Attribution, Naming, resolve_sources
 from chains.speakers import find_speaker
@@ -85,18 +87,14 @@ async def ask_window(context: Context, window: Window, raw: list[RawClaim]) -> N
     # A headline says again what the body says, and alone it tempts a small model to say more.
     body = [sentence for sentence in window.sentences if sentence.kind == "body"]
     asked = window.sentences if context.takes_whole(window) or not body else body
-    await run_all(
-        context.collect(
-            build_task(context, window, focus),
-            lambda item, focus=focus or window.sentences: take_claim(context, raw, focus, item),  # type: ignore[misc]
-        )
-        for focus in context.batch_focus(window, asked)
-    )
+    parts = [Part(window, focus) for focus in context.batch_focus(window, asked)]
+    build, take = partial(build_task, context), partial(take_claim, context, raw)
+    await run_all(collect_all(context, part, build, take) for part in parts)
 
 
-def build_task(context: Context, window: Window, focus: Sequence[Sentence] | None) -> Task:
+def build_task(context: Context, part: Part) -> Task:
     """The request for some sentences of a window."""
-    count = len(window.sentences if focus is None else focus)
+    count = len(part.sentences)
     item = build_object(
         {
             "ids": build_array(SENTENCE_ID, MAX_SENTENCES),
@@ -116,12 +114,12 @@ def build_task(context: Context, window: Window, focus: Sequence[Sentence] | Non
         max_items=min(MAX_CLAIMS, MAX_PER_SENTENCE * count),
         max_tokens=min(MAX_TOKENS, TOKENS_PER_SENTENCE * (count + 1)),
     )
-    return context.build_task(question, window, focus)
+    return context.build_task(question, part.window, part.focus)
 
 
-def take_claim(context: Context, raw: list[RawClaim], focus: Sequence[Sentence], item: Answer) -> None:
+def take_claim(context: Context, raw: list[RawClaim], part: Part, item: Answer) -> None:
     """Keep a claim that says something about sentences that exist, once."""
-    claim = read_claim(context, focus, item)
+    claim = read_claim(context, part.sentences, item)
     if claim is None or any(is_same_claim(claim, other) for other in raw):
         return
     raw.append(claim)
@@ -141,8 +139,7 @@ def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
 
 def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
     """The claim in an item of the answer, or None when there is none."""
-    asked = {sentence.id for sentence in focus}
-    sentences = [s for i in read_list(item, "ids") if i in asked and (s := context.sentence(i))]
+    sentences = [s for label in read_list(item, "ids") if (s := context.labels.find(label)) in focus and s]
     text = read_words(item, context.target)
     kind = next((k for k in KINDS if k == item.get("kind")), None)
     if not sentences or not text or kind is None:
@@ -306,7 +303,8 @@ def is_within(span: Span | None, sentence: Sentence) -> bool:
 
 def conclude(context: Context) -> ChainState:
     """How the chain ended."""
-    failures = list(dict.fromkeys(context.found.failures.get("claims", [])))
+    noted = [context.describe_too_long(), *context.found.failures.get("claims", [])]
+    failures = list(dict.fromkeys(filter(None, noted)))
     if not failures:
         return ChainState(state="done")
     return ChainState(state="partial" if context.found.claims else "failed", message=" ".join(failures))

@@ -6,9 +6,10 @@ Invariant: a chain writes its own part of `Found` and reads those of the chains 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TypeVar
 
 from chains.answers import Answer
@@ -28,7 +29,7 @@ from chains.report import (
 )
 from chains.schemas import Schema, build_answer, build_array
 from chains.settings import Options
-from chains.windows import Window, number_sentences
+from chains.windows import Labels, Window
 
 T = TypeVar("T")
 ALL_SENTENCES = "All sentences of the article."
@@ -112,6 +113,9 @@ class Context:
         target: English name of the target language; also the key of text in that language in every answer, which
             keeps a small model from answering in the language of the article.
         windows: The article, cut for the model.
+        labels: What the model calls the sentences.
+        withheld: Ids of the sentences that it sees in no window, for they speak to it.
+        fresh: Numbers for what is put together anew.
     """
 
     article: Article
@@ -121,6 +125,9 @@ class Context:
     language: str
     target: str
     windows: tuple[Window, ...]
+    labels: Labels
+    withheld: frozenset[str] = frozenset()
+    fresh: Iterator[int] = field(default_factory=lambda: count(1))
     found: Found = field(default_factory=Found)
 
     @property
@@ -140,13 +147,13 @@ class Context:
                 other id can be answered.
             **variables: For the prompt, beside those that all prompts share.
         """
-        ids = window.schema_ids if focus is None else tuple(s.id for s in focus)
+        ids = self.labels.list_ids(window) if focus is None else tuple(self.labels.of(s.id) for s in focus)
         items = build_array(question.item, question.max_items, question.min_items)
         shown = {
             "language": self.language,
             "target": self.target,
-            "numbered": number_sentences(self.article, window.sentences),
-            "sentences": ALL_SENTENCES if focus is None else number_sentences(self.article, focus),
+            "numbered": self.labels.number(window.sentences),
+            "sentences": ALL_SENTENCES if focus is None else self.labels.number(focus),
             **variables,
         }
         return Task(
@@ -183,8 +190,12 @@ class Context:
         except RecordingError:
             raise
         except SummariseError as error:
-            self.found.failures.setdefault(task.chain, []).append(describe_failure(error))
+            self.note_failure(task.chain, error)
         return None
+
+    def note_failure(self, chain: ChainName, error: SummariseError) -> None:
+        """Note what a chain could not get."""
+        self.found.failures.setdefault(chain, []).append(describe_failure(error))
 
     async def follow(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
         """Run a task, giving every item to `take`.
@@ -219,9 +230,17 @@ class Context:
             )
         )
 
-    def sentence(self, sentence_id: str) -> Sentence | None:
-        """The sentence of that id, if there is one."""
-        return self.article.find_sentence(sentence_id)
+    @property
+    def too_long(self) -> tuple[Sentence, ...]:
+        """The sentences that no window can hold."""
+        held = {sentence_id for window in self.windows for sentence_id in window.ids} | self.withheld
+        return tuple(sentence for sentence in self.article.sentences if sentence.id not in held)
+
+    def describe_too_long(self) -> str:
+        """What the reader must know of these; empty when there are none."""
+        ids = ", ".join(sentence.id for sentence in self.too_long)
+        name, size = self.caller.model.profile.name, self.caller.model.profile.context_window
+        return f"Too long for the context window of {name}, {size:,} tokens: {ids}." if ids else ""
 
 
 async def run_all(awaitables: Iterable[Awaitable[T]]) -> list[T]:

@@ -6,17 +6,19 @@ Invariant: a dispute is between two different claims of two different sources, a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from chains.answers import Answer, read_text
+from chains.blocks import Block, Measure, list_claims_of, open_block, pack_pairs, pair_across, show_evidence
 from chains.checks.negation.negators import list_denials
 from chains.checks.pairs import Passage
-from chains.context import Context, Question
+from chains.context import Context, Question, run_all
 from chains.events import DisputeFound
-from chains.report import ChainState, Claim, Source
+from chains.report import ChainState, Claim
 from chains.schemas import build_enum, build_object
 
-MAX_CLAIMS = 200
 MAX_DISPUTES = 16
 MAX_TOKENS = 800
 NEAR = 3
@@ -27,9 +29,36 @@ FIGURE = re.compile(r"\d[\d.,\s\u202f]*\d|\d")
 
 async def find_disputes(context: Context) -> ChainState:
     """Ask which claims contradict each other."""
-    claims = context.found.claims[:MAX_CLAIMS]
-    if len({claim.source for claim in claims}) < 2:
+    blocks = [block for block in list_blocks(context) if len({claim.source for claim in block.claims}) > 1]
+    if not blocks:
         return ChainState(state="skipped", message="There are no two sources whose claims could contradict.")
+    answers = await run_all(ask_block(context, block) for block in blocks)
+    failures = context.found.failures.get("disputes", [])
+    if not failures:
+        return ChainState(state="done")
+    return ChainState(state="failed" if not any(answers) else "partial", message=failures[0])
+
+
+def list_blocks(context: Context) -> Iterator[Block]:
+    """The claims that are compared: all, or those of a window, and each with the most alike of another window."""
+    article, claims = context.article, context.found.claims
+    measure = Measure(context.caller.model.profile.context_window, partial(list_claims, context))
+    parts = [list_claims_of(window.sentences, claims) for window in context.windows]
+    if len(context.windows) == 1 and measure.holds(claims):
+        parts = [claims]
+    for window, part in zip(context.windows, parts, strict=True):
+        split = tuple(measure.split(part)) if part else ()
+        yield from (Block(window.sentences if len(split) == 1 else show_evidence(article, c), c) for c in split)
+    starts = [window.start for window in context.windows]
+    place_of = {claim.id: bisect_right(starts, order(claim.evidence[0].sentence) - 1) for claim in claims}
+    pairs = pair_across(claims, lambda claim: place_of[claim.id], find_stems)
+    for packed in pack_pairs(pairs, measure):
+        yield Block(show_evidence(article, packed), packed)
+
+
+async def ask_block(context: Context, block: Block) -> bool:
+    """Ask which of some claims contradict each other. Returns whether that was answered."""
+    claims = block.claims
     ids = build_enum([claim.id for claim in claims])
     question = Question(
         chain="disputes",
@@ -39,10 +68,9 @@ async def find_disputes(context: Context) -> ChainState:
         max_items=MAX_DISPUTES,
         max_tokens=MAX_TOKENS,
     )
-    task = context.build_task(question, context.windows[0], claims=list_claims(claims, context.found.sources))
-    await context.collect(task, lambda item: take_dispute(context, item))
-    failures = context.found.failures.get("disputes", [])
-    return ChainState(state="failed", message=failures[0]) if failures else ChainState(state="done")
+    window, focus = open_block(context, block)
+    task = context.build_task(question, window, focus, claims=list_claims(context, claims))
+    return await context.collect(task, lambda item: take_dispute(context, item)) is not None
 
 
 def take_dispute(context: Context, item: Answer) -> None:
@@ -102,12 +130,13 @@ def order(item_id: str) -> int:
     return int(item_id[1:])
 
 
-def list_claims(claims: Sequence[Claim], sources: Sequence[Source]) -> str:
+def list_claims(context: Context, claims: Sequence[Claim]) -> str:
     """One line per claim for a prompt: id, sentences, source, text."""
-    names = {source.id: source.name for source in sources}
+    names = {source.id: source.name for source in context.found.sources}
     return "\n".join(
-        f"{c.id} [{' '.join(e.sentence for e in c.evidence)}] {names.get(c.source or '', 'the newspaper')}: {c.text}"
-        for c in claims
+        f"{claim.id} [{' '.join(context.labels.of(evidence.sentence) for evidence in claim.evidence)}] "
+        f"{names.get(claim.source or '', 'the newspaper')}: {claim.text}"
+        for claim in claims
     )
 
 

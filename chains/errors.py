@@ -46,7 +46,17 @@ class ArticleEmptyError(ArticleError):
 
 
 class ModelError(SummariseError):
-    """The model could not be used."""
+    """The model could not be used.
+
+    Args:
+        message: As in `SummariseError`.
+        hint: As in `SummariseError`.
+        wait: Seconds after which the server wants to be asked again, None where it does not say.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, wait: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.wait = wait
 
 
 class ModelUnavailableError(ModelError):
@@ -79,6 +89,10 @@ class ParseError(ModelOutputError):
 
 class TruncatedError(ModelOutputError):
     """The answer was cut at the token limit."""
+
+
+class RepeatedError(ModelOutputError):
+    """The model said the same again and again."""
 
 
 class RefusedError(ModelOutputError):

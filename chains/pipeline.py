@@ -31,7 +31,7 @@ from chains.events import (
 )
 from chains.given import add_provenance, drop_claims, has_claims, is_usable, read_found
 from chains.marks import attach_marks
-from chains.models.base import ChatModel, Profile
+from chains.models.base import ChatModel, count_tokens
 from chains.repair import fill_translation, repair
 from chains.report import CHAIN_NAMES, Article, ChainName, ChainState, Provenance, Report, Usage
 from chains.settings import Options
@@ -39,7 +39,7 @@ from chains.summarise import summarise
 from chains.translate import conclude as conclude_translation
 from chains.translate import translate
 from chains.version import APP_VERSION
-from chains.windows import Plan, cut_windows, plan_windows
+from chains.windows import Labels, Plan, cut_windows, plan_windows
 
 NEEDS: dict[ChainName, tuple[ChainName, ...]] = {"disputes": ("claims",), "summary": ("claims",)}
 CHAINS: dict[ChainName, Callable[[Context], Awaitable[ChainState]]] = {
@@ -49,8 +49,15 @@ CHAINS: dict[ChainName, Callable[[Context], Awaitable[ChainState]]] = {
     "disputes": find_disputes,
     "summary": summarise,
 }
-# Half of the context window for the article, the rest for the task and the answer.
-ARTICLE_SHARE = 0.5
+FIXED_TOKENS = 1_000
+"""Of a request: the system message, the task and what frames them."""
+WINDOW_SHARE, BATCHES_SHARE = 0.15, 0.5
+"""Of the rest for the sentences. A list of the claims in them is about five times as long as they are, so little is for
+them where one request asks about all; in batches of a few the answers are short."""
+LABEL_TOKENS = 5
+SENTENCE_SHARE = 0.4
+"""Of the rest for one sentence alone: its translation is as long again, and half."""
+WHOLE = 250
 NOT_ASKED = "Not asked for."
 NO_CLAIMS = "It needs the claims, and these failed."
 OUTDATED = "It did not run since the claims did."
@@ -131,7 +138,8 @@ class Run:
         """Run the chains and emit what happens."""
         self.began = monotonic()
         self.started_at = self.started_at or datetime.now(UTC).isoformat(timespec="seconds")
-        context = self.build_context()
+        self.plan = self.plan or await plan_article(self.article, self.model)
+        context = self.build_context(self.plan)
         self.emit_start(context)
         try:
             # The host is named before any text leaves: whoever reads the events has taken in `RunStarted`.
@@ -147,9 +155,9 @@ class Run:
             self.emit(FindingRaised(finding))
         self.emit(ReportCompleted(report))
 
-    def build_context(self) -> Context:
+    def build_context(self, plan: Plan) -> Context:
         """What the chains share."""
-        plan = self.plan or plan_article(self.article, self.model.profile)
+        withheld: frozenset[str] = frozenset()
         options = self.options
         return Context(
             article=self.article,
@@ -158,7 +166,9 @@ class Run:
             emit=self.emit,
             language=language_name(self.article.language),
             target=language_name(options.target_language),
-            windows=cut_windows(self.article, plan),
+            windows=cut_windows(self.article, plan, withheld),
+            labels=Labels(self.article, withheld),
+            withheld=withheld,
         )
 
     def emit_start(self, context: Context) -> None:
@@ -315,9 +325,16 @@ def analyse(article: Article, options: Options, model: ChatModel, given: Report 
     return Run(article, options, model, given)
 
 
-def plan_article(article: Article, profile: Profile) -> Plan:
-    """The windows of an article for a model."""
-    return plan_windows(article, int(profile.context_window * profile.characters_per_token * ARTICLE_SHARE))
+async def plan_article(article: Article, model: ChatModel) -> Plan:
+    """The windows of an article for a model, by its own tokens where it counts them."""
+    room = max(1, model.profile.context_window - FIXED_TOKENS)
+    budget = int(room * (WINDOW_SHARE if model.profile.batch >= WHOLE else BATCHES_SHARE))
+    texts = [article.sentence_text(sentence) for sentence in article.sentences]
+    sizes = [len(text.encode()) + LABEL_TOKENS for text in texts]
+    most = int(room * SENTENCE_SHARE)
+    if sum(sizes) > min(budget, most):  # a token is a byte at least, so that a short article need not be counted
+        sizes = [size + LABEL_TOKENS for size in await count_tokens(model, texts)]
+    return plan_windows(article.sentences, sizes, budget, most=most)
 
 
 def select_chains(wanted: Sequence[ChainName], given: Report | None = None) -> tuple[ChainName, ...]:

@@ -20,7 +20,7 @@ from chains.events import RepairStarted, TextRepaired
 from chains.report import ChainName, CheckNotRun, Finding, FindingTarget, Report
 from chains.schemas import SENTENCE_ID, build_answer, build_array, build_object, build_string
 from chains.translate import MAX_SENTENCE, TOKENS_PER_ENTRY, build_translation
-from chains.windows import Window, neutralise, number_sentences
+from chains.windows import Window, neutralise
 
 REPAIR_ROUNDS = 2
 MAX_STATEMENT = 400
@@ -103,7 +103,7 @@ async def ask_again(
     Raises:
         RecordingError: A recording cannot be read.
     """
-    asked = {draft.first.on.id: draft for draft in batch}
+    asked = {name_draft(context, draft): draft for draft in batch}
     try:
         await context.follow(
             build_task(chain, context, window, batch), lambda item: take_words(context, asked, again, item)
@@ -127,18 +127,23 @@ def build_task(chain: ChainName, context: Context, window: Window, batch: Sequen
     shown = {
         "language": context.language,
         "target": context.target,
-        "numbered": number_sentences(context.article, window.sentences),
+        "numbered": context.labels.number(window.sentences),
         "entries": "\n".join(describe_draft(context, draft) for draft in batch),
     }
     return Task(
         chain=chain,
         prompt="retranslate" if whole else "reword",
         variables=shown,
-        schema=build_answer({key: build_array(item, len(batch), 1)}, [draft.first.on.id for draft in batch]),
+        schema=build_answer({key: build_array(item, len(batch), 1)}, [name_draft(context, draft) for draft in batch]),
         key=key,
         max_tokens=sum(limit_tokens(draft) for draft in batch),
         window=window.start,
     )
+
+
+def name_draft(context: Context, draft: Draft) -> str:
+    """What the model calls a text."""
+    return context.labels.of(draft.first.on.id) if draft.first.pair.whole else draft.first.on.id
 
 
 def limit_tokens(draft: Draft) -> int:
@@ -152,7 +157,7 @@ def describe_draft(context: Context, draft: Draft) -> str:
     part = draft.latest
     errors = [problem for problem in find_problems(part.pair) if problem.severity == "error"]
     wrong = " ".join(neutralise(problem.message)[:MAX_MESSAGE] for problem in errors[:MAX_MESSAGES])
-    lines = [number_sentences(context.article, part.sentences), f"Wrong in the first try: {wrong}"]
+    lines = [context.labels.number(part.sentences), f"Wrong in the first try: {wrong}"]
     return "\n".join(lines if part.pair.whole else [part.on.id, *lines])
 
 
@@ -292,7 +297,7 @@ def fill_translation(context: Context, old: Found) -> None:
 
 def is_better_there(context: Context, sentence_id: str, text: str) -> bool:
     """Whether a translation of a sentence is better than the one that was found."""
-    sentence, found = context.sentence(sentence_id), context.found.translation[sentence_id]
+    sentence, found = context.article.find_sentence(sentence_id), context.found.translation[sentence_id]
     if sentence is None or text == found:
         return False
     part = build_translated(context.article, sentence, found, context.options.target_language)

@@ -105,7 +105,7 @@ class Analysis:
     async def ask(self, model: ChatModel) -> AsyncGenerator[Event]:
         """Run with a model that is ready, and finish its recording."""
         run = pipeline.analyse(self.article, self.settings.options, model, self.given)
-        run.plan = plan = pipeline.plan_article(self.article, model.profile)
+        run.plan = plan = await pipeline.plan_article(self.article, model)
         async with aclosing(self.follow(run)) as events:
             async for event in events:
                 # Before the event goes out: who has the report may not come back for more. A run that was given

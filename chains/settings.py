@@ -39,6 +39,7 @@ class Settings:
         base_url: An OpenAI-compatible server; None for the provider's own.
         api_key: For that server. Never printed, stored or logged.
         timeout: Seconds that one request may take.
+        context: Tokens of the model's context window; None asks the server or a catalog.
         record: Write what the model says to `recordings`.
         replay: Read it from there; no model is started, no socket opened.
         recordings: Folders of recordings, the first is written to.
@@ -50,6 +51,7 @@ class Settings:
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     timeout: float = 600.0
+    context: int | None = None
     temperature: float | None = None
     local_only: bool = False
     record: bool = False

@@ -27,7 +27,8 @@ SUBCOMMANDS = {
 SECTIONS = {
     "Languages": ("lang", "from_tag"),
     "Report": ("only", "form", "output", "strict"),
-    "Model": ("model", "base_url", "local_only", "temperature", "timeout", "concurrency", "retries", "no_repair"),
+    "Model": ("model", "base_url", "local_only", "context", "temperature"),
+    "Requests": ("timeout", "concurrency", "retries", "no_repair"),
     "Recordings and cache": ("record", "replay", "recordings", "no_cache"),
     "Other": ("quiet", "debug", "version", "help"),
 }
@@ -82,6 +83,7 @@ ENGINE_OPTIONS = (
     click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]"),
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server."),
     click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine."),
+    click.option("--context", type=click.IntRange(1024), metavar="TOKENS", help="The model's context window."),
     click.option("--temperature", type=click.FloatRange(0, 2), metavar="NUMBER", help="None is sent by default."),
     click.option(
         "--timeout",

@@ -75,6 +75,7 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         base_url=choices["base_url"],
         api_key=find_key(choices["base_url"]),
         timeout=choices["timeout"],
+        context=choices["context"],
         temperature=choices["temperature"],
         local_only=choices["local_only"],
         record=choices["record"],

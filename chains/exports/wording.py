@@ -117,7 +117,7 @@ def small_model_of(report: Report) -> str | None:
 
 def names_small_model(name: str) -> bool:
     """Whether the name is that of a small model, as far as a name tells."""
-    from chains.models.catalog import is_small
+    from chains.models.facts import is_small
 
     return name.startswith("embedded:") or is_small(name)
 

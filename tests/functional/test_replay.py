@@ -39,9 +39,9 @@ def list_spans(report):
     yield from (mention for source in report.sources for mention in source.mentions)
 
 
-@pytest.fixture(params=RUNS, ids=lambda run: f"{run[0].stem}-{run[1].split(':')[0]}")
-def report(request, summarise):
-    return replay(summarise, *request.param)
+@pytest.fixture(scope="module", params=RUNS, ids=lambda run: f"{run[0].stem}-{run[1].split(':')[0]}")
+def report(request, summarise_once):
+    return replay(summarise_once, *request.param)
 
 
 def test_every_chain_ends_every_sentence_is_translated_and_every_span_is_exact(report):

@@ -59,7 +59,6 @@ CERTAIN = {
     "ru": "Мост закрыли в понедельник.",
     "uk": "Міст зачинили в понеділок.",
 }
-TWO_WAYS = [(one, other) for one in LANGUAGES for other in LANGUAGES]
 
 
 def compare(
@@ -69,28 +68,30 @@ def compare(
     return list(hedges.compare(Pair(Passage(source, one), Passage(target, other), whole=whole, focus=places)))
 
 
-@pytest.mark.parametrize(("one", "other"), TWO_WAYS)
+@pytest.mark.parametrize("one", LANGUAGES)
 @pytest.mark.parametrize("said", [POSSIBLE, PROBABLE, HEARSAY, SEEMING])
-def test_a_lost_hedge_is_found_in_every_pair_of_languages(said: dict[str, str], one: str, other: str) -> None:
-    [problem] = compare(said[one], one, CERTAIN[other], other)
-    assert (problem.check, problem.severity, problem.target) == ("hedges", "warning", None)
-    assert problem.source is not None
-    assert f"“{said[one][slice(*problem.source)]}”" in problem.message
+def test_a_lost_hedge_is_found_in_every_pair_of_languages(said: dict[str, str], one: str) -> None:
+    for other in LANGUAGES:
+        [problem] = compare(said[one], one, CERTAIN[other], other)
+        assert (problem.check, problem.severity, problem.target) == ("hedges", "warning", None), other
+        assert problem.source is not None
+        assert f"“{said[one][slice(*problem.source)]}”" in problem.message
 
 
-@pytest.mark.parametrize(("one", "other"), TWO_WAYS)
+@pytest.mark.parametrize("one", LANGUAGES)
 @pytest.mark.parametrize("said", [POSSIBLE, PROBABLE, HEARSAY, SEEMING, CERTAIN])
-def test_a_hedge_that_is_kept_is_not_found(said: dict[str, str], one: str, other: str) -> None:
-    assert compare(said[one], one, said[other], other) == []
+def test_a_hedge_that_is_kept_is_not_found(said: dict[str, str], one: str) -> None:
+    assert {other: found for other in LANGUAGES if (found := compare(said[one], one, said[other], other))} == {}
 
 
-@pytest.mark.parametrize(("one", "other"), TWO_WAYS)
+@pytest.mark.parametrize("one", LANGUAGES)
 @pytest.mark.parametrize("said", [PROBABLE, SEEMING])
-def test_an_added_hedge_is_found_in_every_pair_of_languages(said: dict[str, str], one: str, other: str) -> None:
-    [problem] = compare(CERTAIN[one], one, said[other], other)
-    assert (problem.severity, problem.source) == ("warning", None)
-    assert problem.target is not None
-    assert f"“{said[other][slice(*problem.target)]}”" in problem.message
+def test_an_added_hedge_is_found_in_every_pair_of_languages(said: dict[str, str], one: str) -> None:
+    for other in LANGUAGES:
+        [problem] = compare(CERTAIN[one], one, said[other], other)
+        assert (problem.severity, problem.source) == ("warning", None), other
+        assert problem.target is not None
+        assert f"“{said[other][slice(*problem.target)]}”" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -380,3 +381,16 @@ def test_glosses_explain_what_is_known() -> None:
         for entry in known.glosses:
             assert entry == entry.lower()
             assert known.explain(entry.rstrip("*")) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "translation"),
+    [
+        ("de", "Am Sonntag kann niemand helfen.", "On Sunday there is nobody to help."),
+        ("ru", "Она не может быть членом Конгресса.", "She is not fit to be a member of Congress."),
+        ("uk", "Це, без сумніву, був найкращий матч.", "It was the best match of all."),
+        ("es", "Sin duda fue el mejor partido.", "It was the best match of all."),
+    ],
+)
+def test_what_is_certain_or_cannot_be_leaves_nothing_open(language: str, source: str, translation: str) -> None:
+    assert compare(source, language, translation, "en") == []

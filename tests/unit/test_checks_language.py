@@ -191,6 +191,7 @@ def test_a_blank_source_has_no_place():
     ("english", "severity", "words"),
     [
         ("In “Zahirodni рейки” the accusation is denied.", "warning", "рейки"),
+        ("So do we, додала вона.", "error", "додала вона"),
         ("Godдан Lisniak said that nobody will wait.", "error", "Godдан"),
         ("The company Zakhidni Reiky (Західні рейки) denies the accusation.", None, ""),
         ("The company Zakhidni Reiky denies the accusation.", None, ""),

@@ -34,6 +34,10 @@ def check(source, language, target, to="en", **more):
         ("uk", "Учора Зеленський прибув до Києва з Туреччини.", "Yesterday Zelenskyy came to Kyiv from Turkey."),
         ("uk", "Він читав про римського імператора.", "He read about a Roman emperor."),
         ("nl", "De minister sprak met de Hoge Raad.", "The Minister spoke with the Supreme Court."),
+        ("nl", "Hij trad op in Saturday Night Live.", "He appeared on SNL."),
+        ("de", "Die Diebe nahmen 26.750 US-Dollar mit.", "The thieves took $26,750 with them."),
+        ("es", "¿Qué decía Ana sobre la pobreza?", "What did Ana say about poverty?"),
+        ("nl", "Donggala ligt op het eiland Celebes.", "Donggala is on the island of Sulawesi."),
     ],
 )
 def test_the_same_names_are_found(language, source, target):
@@ -316,3 +320,18 @@ def test_any_text_is_read_and_places_are_within_it(source, language, target, to,
 def test_a_text_has_all_its_own_names(words, language):
     text = " ".join(words)
     assert check(text, language, text, to=language) == []
+
+
+def test_a_name_that_stands_less_often_may_have_been_replaced():
+    source = "Après la guerre en Espagne, la victoire sur les Espagnols a été totale."
+    (problem,) = check(source, "fr", "After the war in Spain, the victory over Osaka was total.")
+    assert problem.severity == "error"
+    assert source[slice(*problem.source)] == "Espagnols"
+    assert check(source, "fr", "After the war in Spain, the victory over them was total.") == []
+
+
+def test_a_word_that_need_not_be_a_name_replaces_only_what_stood_there():
+    near = check("Ze sprak lang met mensen uit Wales.", "nl", "She spoke for a long time with people from Assembly.")
+    far = check("Uit Wales kwamen veel mensen, zei ze later tegen hem.", "nl", "Many people came, she told Assembly.")
+    assert [problem.severity for problem in near] == ["error"]
+    assert "error" not in {problem.severity for problem in far}

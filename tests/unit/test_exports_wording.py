@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import read_report
 
 from chains import analyse_sync
 from chains.article.loading import load_file
@@ -30,7 +31,7 @@ def test_a_replay_of_a_small_model_says_so_each_time_alike() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [(True, False), (False, True), (False, False), (True, True)])
 def test_what_a_small_model_left_in_a_report_stays_said(old: bool, new: bool) -> None:
-    made = analyse_sync(load_file(SEED), Settings(replay=True)).provenance
+    made = read_report("dijkdoorbraak").provenance
     both = [made.model_copy(update={"small_model": small}) for small in (old, new)]
     assert add_provenance(*both).small_model is (old or new)
 

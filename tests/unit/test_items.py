@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
+from reports import NAMES, read_report
 
-from chains import analyse_sync, events
-from chains.article.loading import load_file
+from chains import events
 from chains.exports.wording import quoted
-from chains.report import ChainState, ChainStateName, Report, Usage
-from chains.settings import Settings
+from chains.report import ChainState, ChainStateName, Usage
 from tui.reading import Reading, Signs
 from tui.refs import PANELS, Kind, Ref
 from tui.widgets.blocks import Block
@@ -20,23 +16,16 @@ from tui.widgets.filters import CATEGORIES, FILTERS, explain_empty, is_counted, 
 from tui.widgets.items import HEADLINE, OWN_VOICE, SIGNS, describe_item, items_of, list_blocks
 from tui.widgets.parallel import list_signs
 
-SEEDS = Path(__file__).parents[2] / "seeds"
-ARTICLES = ["fr/maternite", "nl/dijkdoorbraak", "uk/mist", "de/chlorgas"]
 KINDS: list[Kind] = list(PANELS)
 HOSTILE = "[bold]x[/] [@click=app.quit]y[/] \x1b]52;c;aGk=\x07\u202eevil"
 
 
-@cache
-def analyse(name: str) -> Report:
-    return analyse_sync(load_file(SEEDS / f"{name}.txt"), Settings(replay=True))
-
-
-def read(name: str = "nl/dijkdoorbraak") -> Reading:
-    return Reading(analyse(name))
+def read(name: str = "dijkdoorbraak") -> Reading:
+    return Reading(read_report(name))
 
 
 def read_hostile() -> Reading:
-    report = analyse("nl/dijkdoorbraak")
+    report = read_report("dijkdoorbraak")
     words = {"text": HOSTILE}
     return Reading(
         report.model_copy(
@@ -63,7 +52,7 @@ def keys(blocks: list[Block]) -> list[str]:
 
 
 class TestReadingAList:
-    @pytest.mark.parametrize("name", ARTICLES)
+    @pytest.mark.parametrize("name", NAMES)
     @pytest.mark.parametrize("kind", KINDS)
     def test_every_item_is_there_once_in_text_order(self, name: str, kind: Kind) -> None:
         reading = read(name)
@@ -82,7 +71,7 @@ class TestReadingAList:
         assert text_of(one(read(), Ref("point", "p2"))) == "Municipality keeps 860 evacuated  s5 c4"
 
     def test_a_point_without_support_says_so(self) -> None:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         assert report.summary
         point = report.summary.points[0].model_copy(update={"supported": False})
         summary = report.summary.model_copy(update={"points": (point,)})
@@ -106,11 +95,11 @@ class TestReadingAList:
         assert one(reading, Ref("claim", "c15")).gutter.plain == "?!⇄✎"
         assert one(reading, Ref("claim", "c5")).gutter.plain == ""
         assert one(reading, Ref("caveat", "k1")).gutter.plain == "~"
-        worst = next(f for f in read("uk/mist").findings if f.is_open_error)
-        assert one(read("uk/mist"), Ref("finding", worst.id)).gutter.plain == "✗"
+        worst = next(f for f in read("mist").findings if f.is_open_error)
+        assert one(read("mist"), Ref("finding", worst.id)).gutter.plain == "✗"
 
     def test_signs_have_the_same_order_in_every_gutter(self) -> None:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         reading = Reading(report)
         reading.set_mark(Ref("claim", "c15"), verdict="doubtful", note="Who counted?")
         names = ("checked", "doubtful", "error", "warning", "caveat", "disputed", "written")
@@ -139,7 +128,7 @@ class TestReadingAList:
 
 
 class TestSeeingWhoSaysWhat:
-    @pytest.mark.parametrize("name", ARTICLES)
+    @pytest.mark.parametrize("name", NAMES)
     def test_every_claim_stands_below_its_speaker(self, name: str) -> None:
         reading = read(name)
         speaker, seen = "", []
@@ -228,14 +217,14 @@ class TestNarrowingAList:
         assert self.filtered(reading, "claim", "marked by me") == ["c3", "c13"]
         assert len(self.filtered(reading, "claim", "not marked yet")) == len(reading.claims) - 2
 
-    @pytest.mark.parametrize("name", ARTICLES)
+    @pytest.mark.parametrize("name", NAMES)
     def test_every_caveat_is_of_one_category(self, name: str) -> None:
         reading = read(name)
         found = [id_ for category in CATEGORIES for id_ in self.filtered(reading, "caveat", category)]
         assert sorted(found) == sorted(caveat.id for caveat in reading.caveats)
 
     def test_filters_of_findings(self) -> None:
-        reading = read("uk/mist")
+        reading = read("mist")
         errors, still_open = (self.filtered(reading, "finding", name) for name in ("errors", "open"))
         assert errors == [finding.id for finding in reading.findings if finding.severity == "error"]
         assert still_open == [finding.id for finding in reading.findings if finding.state == "open"]
@@ -270,7 +259,7 @@ class TestNarrowingAList:
 
 class TestLookingAtAnEmptyList:
     def started(self) -> Reading:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         reading = Reading(report.model_copy(update={"claims": (), "caveats": (), "findings": (), "summary": None}))
         start = events.RunStarted(
             report.article, "en", "openai:gpt-5-mini", None, small=False, origin="live", chains=("claims", "caveats")
@@ -296,7 +285,7 @@ class TestLookingAtAnEmptyList:
 
     def unread(self, **chains: ChainState) -> Reading:
         nothing = {"chains": chains, "claims": (), "caveats": (), "findings": (), "summary": None, "translation": None}
-        return Reading(analyse("nl/dijkdoorbraak").model_copy(update=nothing))
+        return Reading(read_report("dijkdoorbraak").model_copy(update=nothing))
 
     @pytest.mark.parametrize("state", ["failed", "cancelled", "skipped", "partial"])
     def test_nothing_is_counted_where_the_article_was_not_read_to_its_end(self, state: ChainStateName) -> None:
@@ -313,7 +302,7 @@ class TestLookingAtAnEmptyList:
         reading = self.started()
         reading.take_all([events.ChainStarted("claims", 24)])
         assert not is_counted(reading, "claim")
-        reading.take_all([events.ClaimFound(analyse("nl/dijkdoorbraak").claims[1], None)])
+        reading.take_all([events.ClaimFound(read_report("dijkdoorbraak").claims[1], None)])
         assert is_counted(reading, "claim")
 
     def test_a_failed_chain_says_why(self) -> None:
@@ -328,7 +317,7 @@ class TestLookingAtAnEmptyList:
         assert explain_empty(reading, "caveat") == "No caveats: none found in this article."
 
     def test_a_report_from_the_library_tells_how_its_chains_ended(self) -> None:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         chains = report.chains | {"claims": ChainState(state="skipped", message="Not asked for.")}
         reading = Reading(report.model_copy(update={"claims": (), "chains": chains, "findings": ()}))
         assert explain_empty(reading, "claim") == "No claims: not asked for, R runs it. Not asked for."
@@ -347,7 +336,7 @@ class TestLookingAtOneItem:
     def detail(self, reading: Reading, ref: Ref) -> str:
         return "\n".join(f"{block.gutter.plain}\t{text_of(block)}" for block in build_detail(reading, ref))
 
-    @pytest.mark.parametrize("name", ARTICLES)
+    @pytest.mark.parametrize("name", NAMES)
     def test_every_item_has_one_and_quotes_the_article(self, name: str) -> None:
         reading = read(name)
         for ref in [*reading.all_items(), *(Ref("source", id_) for id_ in reading.sources_by_id)]:
@@ -373,7 +362,7 @@ class TestLookingAtOneItem:
         assert "Two sides" not in self.detail(read(), Ref("claim", "c3"))
 
     def test_words_that_were_matched_approximately_say_so(self) -> None:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         claim = report.claims[0]
         near = tuple(span.model_copy(update={"repaired": True}) for span in claim.evidence)
         reading = Reading(report.model_copy(update={"claims": (claim.model_copy(update={"evidence": near}),)}))
@@ -406,7 +395,7 @@ class TestLookingAtOneItem:
         assert "→\tThe waterways in the area meet the norm according to the waterschap." in words
 
     def test_a_source_shows_its_names_and_how_much_it_says(self) -> None:
-        reading = read("uk/mist")
+        reading = read("mist")
         reading.set_mark(Ref("source", "src5"), name="Bohdan Lysniak")
         words = self.detail(reading, Ref("source", "src5"))
         assert "Bohdan Lysniak  person" in words

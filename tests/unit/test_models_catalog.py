@@ -91,7 +91,7 @@ def alone(monkeypatch, tmp_path):
     ],
 )
 def test_a_name_leads_to_a_model_on_a_server(model, base_url, address, served, limit_name):
-    opened = open_now(Settings(model=model, base_url=base_url, api_key="users-key"))
+    opened = open_now(Settings(model=model, base_url=base_url, api_key="users-key", context=8192))
     assert opened.profile.name == model
     assert opened.endpoint.base_url == address
     assert opened.endpoint.model == served
@@ -100,7 +100,7 @@ def test_a_name_leads_to_a_model_on_a_server(model, base_url, address, served, l
 
 def test_the_key_for_openai_is_sent_to_openai_alone():
     assert open_now(Settings(model="openai:gpt-5", api_key="users-key")).endpoint.api_key == "users-key"
-    assert open_now(Settings(model="ollama:x", api_key="users-key")).endpoint.api_key == "ollama"
+    assert open_now(Settings(model="ollama:x", api_key="users-key", context=8192)).endpoint.api_key == "ollama"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_key_for_openai_is_sent_to_openai_alone():
     [
         (Settings(model="gpt-5"), ConfigError, "not the name of a model"),
         (Settings(model="openai:"), ConfigError, "names no model"),
-        (Settings(model="anthropic:claude"), ConfigError, "not supported yet"),
+        (Settings(model="nobody:claude"), ConfigError, "no provider nobody"),
         (Settings(model="embedded:gpt-5"), ConfigError, "no embedded model"),
         (Settings(model="embedded:/no/such.gguf"), ModelUnavailableError, "does not exist"),
         (Settings(model="openai:gpt-5"), ModelUnavailableError, "needs a key"),
@@ -153,7 +153,7 @@ def test_local_only_refuses_a_model_elsewhere(settings):
 )
 def test_the_host_is_named_unless_it_is_this_machine(base_url, host):
     assert find_host(base_url) == host
-    assert open_now(Settings(model="x", base_url=base_url)).profile.parallel == (host is not None)
+    assert open_now(Settings(model="x", base_url=base_url, context=8192)).profile.parallel == (host is not None)
 
 
 @pytest.mark.parametrize(

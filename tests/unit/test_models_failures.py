@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from chains.errors import (
 from chains.models.base import Profile
 from chains.models.embedded import describe_exit
 from chains.models.endpoint import Endpoint
-from chains.models.failures import MAX_WORDS, clean_words, is_schema_refusal, translate_error
+from chains.models.failures import MAX_WORDS, clean_words, find_refused, read_wait, translate_error
 
 ENDPOINT = Endpoint("m", "https://user:hunter2@models.example:8443/v1", "a-secret-key")
 
@@ -58,7 +60,7 @@ class TransportError(ReadError):
         (StatusError(418, ["odd"]), ModelUnavailableError),
         (APITimeoutError(), ModelTimeoutError),
         (TransportError("peer closed connection"), ModelInterruptedError),
-        (ValueError("No generation chunks were returned"), ModelUnavailableError),
+        (ValueError("No generation chunks were returned"), ModelInterruptedError),
     ],
 )
 def test_each_failure_has_its_error(error, ours):
@@ -71,16 +73,35 @@ def test_each_failure_has_its_error(error, ours):
 @pytest.mark.parametrize(
     ("error", "refused"),
     [
-        (StatusError(400, {"message": "Invalid schema for response_format"}), True),
-        (StatusError(422, {"message": "json_schema is not supported"}), True),
-        (StatusError(400, {"message": "failed to parse grammar"}), True),
-        (StatusError(400, {"message": "schema and prompt exceed the context window"}), False),
-        (StatusError(500, {"message": "response_format"}), False),
-        (ValueError("response_format"), False),
+        (StatusError(400, {"message": "Invalid schema for response_format"}), "schema"),
+        (StatusError(422, {"message": "json_schema is not supported"}), "schema"),
+        (StatusError(400, {"message": "failed to parse grammar"}), "schema"),
+        (StatusError(400, {"message": "temperature does not support 0 with this model"}), "temperature"),
+        (StatusError(400, {"message": "Unsupported parameter", "param": "max_tokens"}), "limit"),
+        (StatusError(400, {"message": "Unknown field stream_options"}), "usage"),
+        (StatusError(400, {"message": "schema and prompt exceed the context window"}), ""),
+        (StatusError(500, {"message": "response_format"}), ""),
+        (ValueError("response_format"), ""),
     ],
 )
-def test_a_refused_schema_is_told_from_other_failures(error, refused):
-    assert is_schema_refusal(error) is refused
+def test_a_refused_parameter_is_told_from_other_failures(error, refused):
+    assert find_refused(error) == refused
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7),
+        ({"retry-after": "7", "retry-after-ms": "250"}, 0.25),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
+        ({"retry-after": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_a_server_asks_to_wait_is_read(headers, seconds):
+    error = StatusError(429, {})
+    error.response = SimpleNamespace(headers=headers)
+    assert read_wait(error) == seconds
 
 
 @settings(deadline=None)

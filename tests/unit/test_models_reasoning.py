@@ -25,6 +25,11 @@ def run(pieces):
         ("<think></think>{}", "{}"),
         ('{"a": "<think>quoted</think>"}', '{"a": "<think>quoted</think>"}'),
         ("<think>never ends", ""),
+        ("The city is asked for.</think>\n{}", "{}"),
+        ("[THINK]a[/THINK]{}", "{}"),
+        ("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>{}", "{}"),
+        ('["</think>"]', '["</think>"]'),
+        ("Sure: {}", "Sure: {}"),
         ("<thin", "<thin"),
         ("<table>", "<table>"),
         ("", ""),
@@ -36,7 +41,7 @@ def test_only_what_is_before_the_answer_goes(answer, shown):
 
 @settings(deadline=None)
 @given(
-    st.lists(st.sampled_from([*TAGS, *(tag.replace("<", "</") for tag in TAGS), "<", "{", " ", "\n", "think>"])),
+    st.lists(st.sampled_from([*TAGS, *TAGS.values(), "<", "{", " ", "\n", "think>", "Well"])),
     st.data(),
 )
 def test_how_an_answer_is_cut_changes_nothing(parts, data):
@@ -49,5 +54,5 @@ def test_how_an_answer_is_cut_changes_nothing(parts, data):
 @settings(deadline=None)
 @given(st.text())
 def test_an_answer_without_tags_is_verbatim(answer):
-    if not answer.lstrip().startswith(TAGS):
+    if not any(tag in answer for pair in TAGS.items() for tag in pair):
         assert run(answer) == answer

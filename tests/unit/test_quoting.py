@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import NAMES, read_report
 
-from chains import analyse_sync
-from chains.article.loading import load_file
 from chains.report import Report
-from chains.settings import Settings
 from tui.quoting import LONGEST_NAME, propose_name, quote_line
 from tui.reading import Reading
 from tui.refs import Ref
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = (
     "Maternité de Saint-Aubin-les-Grèves : la fermeture annoncée pour le 30 juin, les soignants contestent les chiffres"
 )
@@ -26,13 +21,8 @@ MACHINE = "French → English; machine translation by embedded:qwen2.5-coder-1.5
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(md|json|txt)")
 
 
-@cache
-def analyse(name: str) -> Report:
-    return analyse_sync(load_file(SEEDS / f"{name}.txt"), Settings(replay=True))
-
-
-def read(name: str = "fr/maternite") -> Reading:
-    return Reading(analyse(name))
+def read(name: str = "maternite") -> Reading:
+    return Reading(read_report(name))
 
 
 def with_article(report: Report, **fields: object) -> Report:
@@ -47,7 +37,7 @@ class TestQuoting:
         )
 
     def test_outlet_and_date_where_they_are_known(self) -> None:
-        report = with_article(analyse("fr/maternite"), outlet="La Gazette", published_at="2024-04-12")
+        report = with_article(read_report("maternite"), outlet="La Gazette", published_at="2024-04-12")
         assert "(préfecture, La Gazette, 2024-04-12)" in quote_line(Reading(report), Ref("claim", "c3"))
 
     def test_a_sentence_has_no_speaker(self) -> None:
@@ -62,7 +52,7 @@ class TestQuoting:
         assert line.endswith("[French → English; the reader's translation]")
 
     def test_part_of_a_sentence_is_not_given_the_translation_of_all(self) -> None:
-        report = analyse("fr/maternite")
+        report = read_report("maternite")
         claim = report.claims[2]
         place = claim.evidence[0]
         few = place.model_copy(update={"exact": place.exact[:13], "end": place.start + 13})
@@ -76,7 +66,7 @@ class TestQuoting:
         assert "” — in short: 2300 People Protested Against the Decision (" in line
 
     def test_a_long_quotation_shows_where_it_is_cut(self) -> None:
-        line = quote_line(read("nl/dijkdoorbraak"), Ref("point", "p1"))
+        line = quote_line(read("dijkdoorbraak"), Ref("point", "p1"))
         assert line.count(" […]”") + line.count(" […]’") == 2
 
     def test_a_caveat_and_a_finding_come_with_their_sentence(self) -> None:
@@ -85,7 +75,7 @@ class TestQuoting:
         assert "see who speaks there. (" in quote_line(read(), Ref("finding", named.id))
 
     def test_a_small_model_is_named_as_such_however_the_report_came(self) -> None:
-        report = analyse("fr/maternite")
+        report = read_report("maternite")
         for model, small, words in [
             ("embedded:own.gguf", True, "by embedded:own.gguf, a small model]"),
             ("ollama:gemma3:4b", True, "by ollama:gemma3:4b, a small model]"),
@@ -104,21 +94,21 @@ class TestQuoting:
         assert "machine" not in line
 
     def test_an_article_that_needs_no_translation_has_none(self) -> None:
-        reading = Reading(analyse("fr/maternite").model_copy(update={"translation": None, "target_language": "fr"}))
+        reading = Reading(read_report("maternite").model_copy(update={"translation": None, "target_language": "fr"}))
         line = quote_line(reading, Ref("sentence", "s4"))
         assert line == f"“La préfecture, elle, n’en a compté que 900.” ({TITLE}) [French]"
 
     def test_quotation_marks_around_everything_are_not_doubled(self) -> None:
-        line = quote_line(read("nl/dijkdoorbraak"), Ref("sentence", "s6"))
+        line = quote_line(read("dijkdoorbraak"), Ref("sentence", "s6"))
         assert line.startswith("‘“Wij tellen alleen de mensen")  # they close within the sentence
-        whole = read("nl/dijkdoorbraak")
+        whole = read("dijkdoorbraak")
         whole.set_mark(Ref("sentence", "s6"), translation="“We count.”")
         assert "— “We count.”" in quote_line(whole, Ref("sentence", "s6"))
 
     def test_what_is_gone_gives_nothing(self) -> None:
         assert quote_line(read(), Ref("claim", "c99")) == ""
 
-    @pytest.mark.parametrize("name", ["fr/maternite", "nl/dijkdoorbraak", "uk/mist", "de/chlorgas"])
+    @pytest.mark.parametrize("name", NAMES)
     def test_every_item_gives_one_line(self, name: str) -> None:
         reading = read(name)
         refs = [*reading.all_items(), *(Ref("sentence", sentence.id) for sentence in reading.sentences)]
@@ -131,7 +121,7 @@ class TestQuoting:
             assert "\n" not in line
 
     def test_a_terminal_obeys_nothing_in_it(self) -> None:
-        report = with_article(analyse("fr/maternite"), outlet="\x1b]52;c;aGk=\x07Le\nMatin\u202e")
+        report = with_article(read_report("maternite"), outlet="\x1b]52;c;aGk=\x07Le\nMatin\u202e")
         assert "(Le Matin)" in quote_line(Reading(report), Ref("sentence", "s4"))
 
 
@@ -139,21 +129,21 @@ class TestNamingAFile:
     @pytest.mark.parametrize(
         ("name", "proposed"),
         [
-            ("fr/maternite", "maternite-de-saint-aubin-les-greves-la-fermeture-en.md"),
-            ("uk/mist", "zaliznychnyi-mist-pid-kalynovom-zakryly-cherez-en.md"),
+            ("maternite", "maternite-de-saint-aubin-les-greves-la-fermeture-en.md"),
+            ("mist", "zaliznychnyi-mist-pid-kalynovom-zakryly-cherez-en.md"),
         ],
     )
     def test_it_is_made_from_the_title_in_latin_letters(self, name: str, proposed: str) -> None:
-        assert propose_name(analyse(name), "markdown") == proposed
+        assert propose_name(read_report(name), "markdown") == proposed
 
     def test_without_a_title_from_the_file_and_without_that_from_nothing(self) -> None:
-        report = with_article(analyse("uk/mist"), title=None)
+        report = with_article(read_report("mist"), title=None)
         assert propose_name(report, "json") == "mist-en.json"
         nameless = report.article.origin.model_copy(update={"name": None})
         assert propose_name(with_article(report, title="…", origin=nameless), "text") == "article-en.txt"
 
     @given(title=st.text(max_size=200))
     def test_it_is_safe_and_short_whatever_the_title(self, title: str) -> None:
-        proposed = propose_name(with_article(analyse("uk/mist"), title=title), "markdown")
+        proposed = propose_name(with_article(read_report("mist"), title=title), "markdown")
         assert SAFE.fullmatch(proposed)
         assert len(proposed) <= LONGEST_NAME + len("-en.md")

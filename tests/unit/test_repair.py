@@ -397,7 +397,7 @@ class TestAnswersThatAreKept:
     def test_a_replay_comes_to_the_same(self, article, tmp_path):
         recorder = Recorder(ScriptedModel(self.script()), tmp_path)
         recorded = follow(analyse(article, Options(), recorder))[-1].report
-        recorder.finish(describe_run(article, recorder, plan_article(article, recorder.profile), recorded))
+        recorder.finish(describe_run(article, recorder, asyncio.run(plan_article(article, recorder)), recorded))
         again = Run(article, Options(), Replayed(load_run(tmp_path / "run.json")))
         replayed = follow(again)[-1].report
         assert {f.state for f in replayed.findings if f.severity == "error"} == {"repaired"}

@@ -120,13 +120,20 @@ def find_stretch(pair: Pair) -> Problem | None:
     against = sum(weight > 0 for weight in weights[first:last])
     if weight < DOUBTFUL or against < FEWEST_WORDS - has_wrong_script(pair.target):
         return None
-    certain = weight >= FOREIGN_STRETCH and against >= FEWEST_WORDS and not continues_name(pair, first, last, weights)
-    severity: Severity = "error" if certain else "warning"
     words = pair.target.words[first:last]
+    certain = weight >= FOREIGN_STRETCH and against >= FEWEST_WORDS and not continues_name(pair, first, last, weights)
+    severity: Severity = "error" if certain or is_unread(pair.target, words) else "warning"
     if is_name(words) and len(words) * 2 < len(pair.target.words):
         return None
     place = words[0].start, words[-1].end
     return Problem(NAME, severity, describe(pair, place), locate_copy(pair, place), place)
+
+
+def is_unread(passage: Passage, words: Sequence[Word]) -> bool:
+    """Whether there are two words or more that readers of the language cannot read, none with a capital."""
+    if passage.primary in CYRILLIC or len(words) < FEWEST_WORDS - 1:
+        return False
+    return all(CYRILLIC_LETTER.match(word.lower) and word.text == word.lower for word in words)
 
 
 def continues_name(pair: Pair, first: int, last: int, weights: Sequence[float]) -> bool:

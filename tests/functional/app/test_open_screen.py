@@ -10,16 +10,14 @@ from pathlib import Path
 from threading import Event, get_ident
 
 import pytest
+from reports import read_report
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from chains import analyse_sync
-from chains.article.loading import load_file
 from chains.errors import LibraryError
 from chains.examples import Example, list_examples
-from chains.settings import Settings
 from chains.store.library import Entry, Library
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import QuestionDialogue
@@ -107,7 +105,7 @@ def paste(host: Host, text: str) -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A library with one real report."""
     library = Library(tmp_path_factory.mktemp("library") / "library.sqlite")
-    library.save_report(analyse_sync(load_file(SEEDS / "fr/maternite.txt"), Settings(replay=True)))
+    library.save_report(read_report("maternite"))
     return library
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
+from reports import read_report
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from chains import analyse_sync, events
-from chains.article.loading import load_file
-from chains.report import Report
-from chains.settings import Settings
+from chains import events
 from tui.reading import Reading
 from tui.refs import Kind, Ref
 from tui.widgets.detail import DetailView
@@ -64,13 +61,8 @@ Person = Pilot[None]
 Doing = Callable[[Host, Person], Awaitable[None]]
 
 
-@cache
-def analyse(name: str) -> Report:
-    return analyse_sync(load_file(SEEDS / f"{name}.txt"), Settings(replay=True))
-
-
-def read(name: str = "nl/dijkdoorbraak") -> Reading:
-    return Reading(analyse(name))
+def read(name: str = "dijkdoorbraak") -> Reading:
+    return Reading(read_report(name))
 
 
 def run(reading: Reading, doing: Doing, size: tuple[int, int] = (140, 40)) -> None:
@@ -298,7 +290,7 @@ class TestNarrowingTheList:
 
 class TestWatchingARun:
     def begin(self) -> Reading:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         nothing = {"claims": (), "caveats": (), "findings": (), "sources": (), "summary": None, "chains": {}}
         reading = Reading(report.model_copy(update=nothing))
         chains = ("claims", "caveats")
@@ -307,7 +299,7 @@ class TestWatchingARun:
         return reading
 
     def test_claims_arrive_below_and_neither_the_cursor_nor_the_view_moves(self) -> None:
-        claims = analyse("nl/dijkdoorbraak").claims
+        claims = read_report("dijkdoorbraak").claims
         reading = self.begin()
 
         async def doing(app: Host, pilot: Person) -> None:
@@ -352,7 +344,7 @@ class TestWatchingARun:
         reading = self.begin()
 
         async def doing(app: Host, pilot: Person) -> None:
-            for claim in analyse("nl/dijkdoorbraak").claims:
+            for claim in read_report("dijkdoorbraak").claims:
                 app.panel.refresh_items(reading.take_all([events.ClaimFound(claim)]).items)
             assert "claim" in app.panel.stale
             await pilot.pause()
@@ -377,7 +369,7 @@ class TestWatchingARun:
         run(reading, doing)
 
     def test_the_same_article_shown_again_keeps_what_was_searched(self) -> None:
-        reading, other = read(), read("fr/maternite")
+        reading, other = read(), read("maternite")
 
         async def doing(app: Host, pilot: Person) -> None:
             app.panel.open_tab("claim")
@@ -412,7 +404,7 @@ class TestLittleRoom:
             assert "No summary: nothing has been read yet." in screen_text(app)
 
         nothing = {"chains": {}, "claims": (), "caveats": (), "findings": (), "summary": None}
-        run(Reading(analyse("nl/dijkdoorbraak").model_copy(update=nothing)), doing)
+        run(Reading(read_report("dijkdoorbraak").model_copy(update=nothing)), doing)
 
     def test_a_narrow_panel_drops_the_keys_sets_its_tabs_closer_then_drops_the_counts(self) -> None:
         async def doing(app: Host, pilot: Person) -> None:
@@ -429,7 +421,7 @@ class TestLittleRoom:
 
     @pytest.mark.parametrize("kind", ["claim", "caveat", "finding"])
     def test_hostile_words_are_only_words(self, kind: Kind) -> None:
-        report = analyse("nl/dijkdoorbraak")
+        report = read_report("dijkdoorbraak")
         claims = tuple(claim.model_copy(update={"text": HOSTILE}) for claim in report.claims)
         caveats = tuple(caveat.model_copy(update={"note": HOSTILE}) for caveat in report.caveats)
         findings = tuple(finding.model_copy(update={"message": HOSTILE}) for finding in report.findings)

@@ -154,8 +154,8 @@ class TestFiltering:
                 await type_text(pilot, "disputed")
                 await pilot.press("enter")
                 assert claim_ids(pilot) == ["c1", "c2", "c13", "c14", "c15", "c16"]
-                assert room_of(pilot).text.cursor == Ref("sentence", "s15")
-                assert "Claims 4 of 21 · disputed" in screen_text(pilot)
+                assert room_of(pilot).text.cursor == Ref("sentence", "s2")
+                assert "Claims 6 of 21 · disputed" in screen_text(pilot)
                 await pilot.press("escape")
                 assert len(claim_ids(pilot)) == 21
 
