@@ -318,7 +318,7 @@ def says_plainly(language: str) -> bool:
 
 def count_kinds(hedges: Iterable[Hedge], kinds: frozenset[str]) -> int:
     """How many there are of some kinds."""
-    return sum(hedge.meaning.kind in kinds for hedge in hedges)
+    return sum([hedge.meaning.kind in kinds for hedge in hedges])
 
 
 def is_wanted(pair: Pair, hedge: Hedge) -> bool:

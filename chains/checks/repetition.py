@@ -20,6 +20,7 @@ NAME = "repetition"
 TOKEN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\\W_]+")
 # Up to eight letters or signs, ten times over: "hahahaha" is read as speech when it is shorter.
 STUTTER = re.compile(r"([^\W_]{1,8}?)\1{9,}|([^\w\s.…_\-–—=*·]{1,3}?)\2{19,}")
+SHORTEST_STUTTER = 10  # characters, none of them a space
 RUN = 16  # characters without a space, which may hide a loop
 GRAM = 4  # words; news repeats fewer as a figure of speech
 WORD_TIMES = 4  # the same word in a row: "no, no, no" is speech
@@ -88,6 +89,8 @@ def split_tokens(text: str) -> list[re.Match[str]]:
 
 def find_stutter(pair: Pair) -> Problem | None:
     """The same letters or signs over and over without a space."""
+    if not any(STUTTER.search(word) for word in pair.target.text.split() if len(word) >= SHORTEST_STUTTER):
+        return None
     match = STUTTER.search(pair.target.text)
     if match is None or STUTTER.search(pair.source.text):
         return None

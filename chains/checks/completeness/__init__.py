@@ -282,9 +282,11 @@ def find_added_sentence(measure: Measure) -> Problem | None:
 
 def find_short_addition(measure: Measure) -> Problem | None:
     """A last sentence with little to recognise it by, which makes the target longer than it should be."""
+    if measure.departure < LONG_WITH_FEW:
+        return None
     target = measure.pair.target.text
     sentences = split_sentences(target)
-    if measure.departure < LONG_WITH_FEW or len(sentences) <= len(split_sentences(measure.pair.source.text)):
+    if len(sentences) <= len(split_sentences(measure.pair.source.text)):
         return None
     start, end = sentences[-1][0], measure.bounds[1][1]
     count, shared, _ = count_shared(list_anchors(target), (start, end), list_keys(measure.pair.source.text))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from chains.folding import lower_all
@@ -23,7 +23,7 @@ NAME_LETTERS = 3
 LONGEST = 40  # letters of a word that are looked at
 BEGINNING = 4  # letters that words of one origin share: "klimaat", "climat", "климат"
 FRESH = frozenset('.!?…:"“”«»„')  # after these a capital says nothing
-TOKEN = re.compile(r"\d+|[^\W\d_]+")
+AROUND_TOKENS = re.compile(r"(\d+|[^\W\d_]+)")  # splits a text into words and figures and what stands between
 # Letters that sound alike in names and words taken over.
 ALIKE = {"c": "k", "q": "k", "z": "s", "w": "v", "y": "i", "j": "i", "ß": "s", "ц": "k", "х": "h", "ж": "i", "г": "g"}
 
@@ -60,30 +60,24 @@ def build_table() -> dict[int, str]:
 @lru_cache(maxsize=64)
 def list_anchors(text: str, *, nouns: bool = False) -> tuple[Anchor, ...]:
     """The anchors of a text, in order; `nouns` when all nouns have a capital."""
-    return tuple(find_anchors(text, nouns=nouns))
-
-
-def find_anchors(text: str, *, nouns: bool) -> Iterator[Anchor]:
-    """Go through the words and figures of a text."""
-    lower = lower_all(text)
+    pieces = AROUND_TOKENS.split(text)
+    ends = list(accumulate(map(len, pieces)))
+    found: list[Anchor] = []
     fresh = True  # the first word of a sentence has its capital from there
-    end = 0
-    for match in TOKEN.finditer(text):
-        start = match.start()
-        fresh = fresh or not FRESH.isdisjoint(text[end:start])
-        end = match.end()
-        word = match.group()
+    for gap, word, start, end in zip(pieces[::2], pieces[1::2], ends[::2], ends[1::2], strict=False):
+        fresh = fresh or not FRESH.isdisjoint(gap)
         figure, capital = word[0].isdigit(), word[0].isupper()
         if figure or len(word) >= (NAME_LETTERS if capital else WORD_LETTERS):
-            key = word if figure else spell_beginning(lower[start:end][:LONGEST])
-            yield Anchor(start, end, key, figure or (capital and is_proper(word, fresh=fresh, nouns=nouns)))
+            key = word if figure else spell_beginning(word[:LONGEST])
+            found.append(Anchor(start, end, key, figure or (capital and is_proper(word, fresh=fresh, nouns=nouns))))
         fresh = False
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)
 def spell_beginning(word: str) -> str:
-    """The first letters of a word in lower case, in their plainest spelling."""
-    return word.translate(build_table())[:BEGINNING]
+    """The first letters of a word, in their plainest spelling."""
+    return lower_all(word).translate(build_table())[:BEGINNING]
 
 
 def is_proper(word: str, *, fresh: bool, nouns: bool) -> bool:

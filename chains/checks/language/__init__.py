@@ -25,7 +25,7 @@ from chains.checks.language.function_words import (
     list_all_words,
     list_function_words,
     list_telling_words,
-    weigh_word,
+    weigh_words,
 )
 from chains.checks.numbers.number_words import index_atoms
 from chains.checks.pairs import Pair, Passage, Problem, Word
@@ -223,7 +223,7 @@ def is_foreign(pair: Pair, word: Word) -> bool:
     source, target = pair.source.primary, pair.target.primary
     if word.text != word.lower:
         return False
-    common = word.lower in list_function_words(source) and weigh_word(target, word.lower) == FOREIGN
+    common = word.lower in list_function_words(source) and weigh_words(target).get(word.lower) == FOREIGN
     return common or word.lower in list_numerals(source, target)
 
 
@@ -275,12 +275,13 @@ def locate_copy(pair: Pair, place: Place) -> Place | None:
 
 def weigh_target(pair: Pair) -> list[float] | None:
     """What each word of the target says against its language; None when nothing is suspicious."""
-    weights = pair.target.words.look_up(weigh_word)
-    hits = weights.count(FOREIGN)
+    known = list(map(weigh_words(pair.target.primary).get, pair.target.words.lowers))
+    hits = known.count(FOREIGN)
     strange = has_wrong_script(pair.target)
     copied = find_copied_words(pair) if pair.source.primary != pair.target.primary else frozenset()
     if hits < 2 and not strange and len(copied) < FEWEST_WORDS:
         return None
+    weights = [weight or 0.0 for weight in known]
     spare_third_languages(pair, weights)
     if strange:
         weigh_scripts(pair.target, weights)

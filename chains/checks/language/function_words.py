@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from chains import lexicons
-from chains.folding import lower_all
 
 NAME = "names"
 OWN, FOREIGN = -2.0, 2.0
@@ -48,11 +47,6 @@ def weigh_words(language: str) -> Mapping[str, float]:
     own = list_function_words(language)
     foreign = frozenset().union(*words.values()) - own - names
     return {**dict.fromkeys(foreign, FOREIGN), **dict.fromkeys(own, OWN)}
-
-
-def weigh_word(language: str, word: str) -> float:
-    """What a word says about a text that should be in a language; 0 for one that is not known."""
-    return weigh_words(language).get(lower_all(word), 0.0)
 
 
 @cache

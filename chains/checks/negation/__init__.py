@@ -14,7 +14,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from chains.checks.negation.negators import DENYING, LIFTED, Cue, drop_doubles, find_cues, join_denials, list_tokens
+from chains.checks.negation.negators import (
+    DENYING,
+    LIFTED,
+    Cue,
+    drop_doubles,
+    find_cues,
+    join_denials,
+    list_tokens,
+    may_deny,
+)
 from chains.checks.pairs import Pair, Passage, Problem
 from chains.lexicons.negation import SAID, SOFT, Kind, load_negation, read_opposites
 from chains.report import Severity
@@ -147,7 +156,7 @@ def compare_whole(source: Side, target: Side) -> Iterator[Problem]:
 def compare_opposites(source: Side, target: Side) -> Iterator[Problem]:
     """Find "possible" for "impossible", and the other way round, where nothing else on the affirming side denies."""
     for denying, other, lost in ((source, target, True), (target, source, False)):
-        found = read_opposites(denying.passage.primary)[0].search(denying.passage.lower)
+        found = find_opposite(denying.passage)
         if not found or any(cue.kind in OPPOSING for cue in other.soft):
             continue
         answers = read_opposites(other.passage.primary)[1].finditer(other.passage.lower)
@@ -158,6 +167,11 @@ def compare_opposites(source: Side, target: Side) -> Iterator[Problem]:
             original = f"“{source.passage.text[here.start() : here.end()]}” ({gloss})"
             message = f"{original} became “{target.passage.text[there.start() : there.end()]}”."
             yield Problem(NAME, "warning", message, here.span(), there.span())
+
+
+def find_opposite(passage: Passage) -> re.Match[str] | None:
+    """The first word of a text that denies without a negator."""
+    return read_opposites(passage.primary)[0].search(passage.lower) if may_deny(passage) else None
 
 
 def find_unanswered(side: Side, other: Side) -> list[Cue]:

@@ -6,13 +6,13 @@ Invariant: cues are in text order and share no word; the time is linear in the l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import compress, count
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from chains.checks.pairs import Passage
+from chains.checks.pairs import Passage, Words
 from chains.folding import lower_all
 from chains.lexicons.negation import (
+    ENDINGS,
     GAP,
     LONGEST_WORD,
     Entry,
@@ -21,6 +21,7 @@ from chains.lexicons.negation import (
     is_word,
     list_candidates,
     load_negation,
+    may_oppose,
     read_negation,
 )
 
@@ -36,18 +37,41 @@ NUMBERED = re.compile(r"[.º°]{1,2}\s?\d")
 PART = re.compile(r"[^-‑]+")
 
 
+class Part(NamedTuple):
+    """A part of a word between hyphens and elisions; its place is that in the word."""
+
+    start: int
+    end: int
+    lower: str
+    entries: tuple[Entry, ...]
+
+
+class Reading(NamedTuple):
+    """What the lexicon knows of a word.
+
+    Attributes:
+        entries: Those that the whole word may begin.
+        parts: Of a word with hyphens or apostrophes, in order; none of any other.
+        opposes: Whether it may deny without a negator.
+    """
+
+    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    opposes: bool
+
+
 class Tokens(NamedTuple):
     """Words and parts of words, in order.
 
     Attributes:
         starts, ends, lowers: As in `Word`, of each of them.
-        entries: Of the lexicon, that each may begin.
+        known: The numbers of those that may begin entries of the lexicon, and these.
     """
 
     starts: list[int]
     ends: list[int]
     lowers: list[str]
-    entries: list[tuple[Entry, ...]]
+    known: list[tuple[int, tuple[Entry, ...]]]
 
 
 class Cue(NamedTuple):
@@ -68,37 +92,62 @@ class Cue(NamedTuple):
 def list_tokens(passage: Passage) -> Tokens:
     """The words of a text, split at hyphens and elisions."""
     words = passage.words
-    splits, entries = words.look_up(split_word), words.look_up(read_entries)
-    if not any(splits):
-        return Tokens(words.starts, words.ends, words.lowers, entries)
-    tokens = Tokens([], [], [], [])
-    for start, end, lower, entry, parts in zip(words.starts, words.ends, words.lowers, entries, splits, strict=True):
-        for part in parts or ((0, end - start, lower, entry),):
-            tokens.starts.append(start + part[0])
-            tokens.ends.append(start + part[1])
-            tokens.lowers.append(part[2])
-            tokens.entries.append(part[3])
+    found = [(index, reading) for index, reading in words.find(read_word) if reading]
+    if not any(reading.parts for _, reading in found):
+        known = [(index, reading.entries) for index, reading in found if reading.entries]
+        return Tokens(words.starts, words.ends, words.lowers, known)
+    tokens, done = Tokens([], [], [], []), 0
+    for index, reading in found:
+        if reading.parts:
+            add_words(tokens, words, done, index)
+            add_parts(tokens, words.starts[index], reading.parts)
+            done = index + 1
+        elif reading.entries:
+            tokens.known.append((len(tokens.starts) + index - done, reading.entries))
+    add_words(tokens, words, done, len(words))
     return tokens
 
 
-def read_entries(language: str, word: str) -> tuple[Entry, ...]:
-    """The entries that a word may begin, as a whole."""
-    return find_entries(language, lower_all(word))
+def add_words(tokens: Tokens, words: Words, first: int, last: int) -> None:
+    """Take some words as they are."""
+    tokens.starts.extend(words.starts[first:last])
+    tokens.ends.extend(words.ends[first:last])
+    tokens.lowers.extend(words.lowers[first:last])
 
 
-def split_word(language: str, word: str) -> tuple[tuple[int, int, str, tuple[Entry, ...]], ...]:
-    """The parts of a word with hyphens or apostrophes, each with its place in the word; none of any other."""
-    lower, elisions = lower_all(word), read_negation(language).elisions
-    parts: list[tuple[int, int, str]] = []
-    for part in PART.finditer(lower) if not lower.isalpha() else ():
+def add_parts(tokens: Tokens, start: int, parts: Sequence[Part]) -> None:
+    """Take the parts of a word that starts at a place."""
+    tokens.known.extend((len(tokens.starts) + place, part.entries) for place, part in enumerate(parts) if part.entries)
+    tokens.starts.extend([start + part.start for part in parts])
+    tokens.ends.extend([start + part.end for part in parts])
+    tokens.lowers.extend([part.lower for part in parts])
+
+
+def read_word(language: str, word: str) -> Reading | None:
+    """What the lexicon knows of a word; None for most."""
+    lower = lower_all(word)
+    parts = () if lower.isalpha() else split_word(language, lower)
+    reading = Reading(find_entries(language, lower), tuple(parts), may_oppose(language, lower))
+    return reading if any(reading) else None
+
+
+def split_word(language: str, word: str) -> Iterator[Part]:
+    """The parts of a word in lower case."""
+    elisions = read_negation(language).elisions
+    for part in PART.finditer(word):
         start, end = part.span()
         head, apostrophe, tail = part.group().partition("'")
         if apostrophe and tail and head in elisions:
             middle = start + len(head) + 1
-            parts += ((start, middle, elisions[head]), (middle, end, tail))
+            yield Part(start, middle, elisions[head], find_entries(language, elisions[head]))
+            yield Part(middle, end, tail, find_entries(language, tail))
         else:
-            parts.append((start, end, part.group()))
-    return tuple((start, end, part, find_entries(language, part)) for start, end, part in parts)
+            yield Part(start, end, part.group(), find_entries(language, part.group()))
+
+
+def may_deny(passage: Passage) -> bool:
+    """Whether some word of a text may deny without a negator."""
+    return any(reading is not None and reading.opposes for _, reading in passage.words.find(read_word))
 
 
 def find_cues(passage: Passage, tokens: Tokens) -> list[Cue]:
@@ -107,7 +156,7 @@ def find_cues(passage: Passage, tokens: Tokens) -> list[Cue]:
     lowers = tokens.lowers
     used: set[int] = set()
     cues = []
-    for number in compress(count(), tokens.entries):
+    for number, _ in tokens.known:
         if number not in used:
             following = lowers[number + 1][:LONGEST_WORD] if number + 1 < len(lowers) else ""
             entries = list_candidates(language, lowers[number], following)
@@ -149,10 +198,11 @@ def match_entry(entry: Entry, tokens: Tokens, number: int, text: str) -> tuple[i
 
 def find_next(wanted: str, tokens: Tokens, at: int, gap: int, text: str) -> int | None:
     """The next word that is asked for, within the sentence and at most `gap` words on."""
-    for number in range(at + 1, min(at + 2 + gap, len(tokens.lowers))):
-        if is_word(tokens.lowers[number], wanted):
-            return None if ENDS.search(text, tokens.ends[at], tokens.starts[number]) else number
-    return None
+    near = tokens.lowers[at + 1 : at + 2 + gap]
+    if ENDINGS not in wanted and wanted not in near:
+        return None
+    number = next((at + 1 + place for place, word in enumerate(near) if is_word(word, wanted)), None)
+    return None if number is None or ENDS.search(text, tokens.ends[at], tokens.starts[number]) else number
 
 
 def drop_doubles(cues: Sequence[Cue]) -> list[Cue]:

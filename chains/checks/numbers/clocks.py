@@ -95,9 +95,9 @@ def read_clock_words(passage: Passage, words: NumberWords) -> Iterator[Quantity]
     """Times of day in words: "half past two". Of words alone, something to compare with."""
     before, after = compile_clock(words.language)
     lower = passage.lower
-    for match in before.finditer(lower) if any(phrase in lower for phrase in words.clock_before) else ():
+    for match in before.finditer(lower) if any(map(lower.__contains__, words.clock_before)) else ():
         yield from build_clock(passage, words, match, match[2], words.clock_before[match[1]])
-    for match in after.finditer(lower) if any(phrase in lower for phrase in words.clock_after) else ():
+    for match in after.finditer(lower) if any(map(lower.__contains__, words.clock_after)) else ():
         if not words.hour_lead or is_led(passage, words, match.start()):
             yield from build_clock(passage, words, match, match[1], words.clock_after[match[2]])
 

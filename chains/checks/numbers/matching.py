@@ -7,7 +7,7 @@ other words, lost or extra.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chains.checks.numbers.figures import Reading
@@ -28,6 +28,7 @@ from chains.lexicons.numbers import load_number_words
 COMPARED = 20
 # Stand for a figure 1 only now and then.
 WEAK_ONES = frozenset({"a", "an", "per", "each", "every", "je", "pro", "par", "por", "vez"})
+SMALL = frozenset({1.0, 2.0})
 FOCUS_BONUS = 0.5
 
 
@@ -75,7 +76,9 @@ class Matching:
         index: dict[Reading, list[int]] = defaultdict(list)
         for position in range(len(self.target) - 1, -1, -1):
             index[self.target[position].readings[0]].append(position)
-        order = sorted(range(len(self.source)), key=lambda i: not self.is_focused(i))
+        order: Sequence[int] = range(len(self.source))
+        if self.pair.focus:
+            order = sorted(order, key=lambda i: not self.is_focused(i))
         rest = [i for i in order if not self.take(i, self.source[i].readings[:1], index, free)]
         if rest and any(free):
             for position in range(len(self.target) - 1, -1, -1):
@@ -174,9 +177,15 @@ class Matching:
 
     def drop_ones(self) -> None:
         """Leave out figures 1 and 2 where the other side has words that may stand for them."""
-        there, here = list_small(self.pair.target), list_small(self.pair.source)
-        self.lost = [i for i in self.lost if not (self.source[i].digits and self.source[i].value in there)]
-        self.extra = [i for i in self.extra if not (self.target[i].digits and self.target[i].value in here)]
+        if any(map(is_small_figure, self.list_left())):
+            there, here = list_small(self.pair.target), list_small(self.pair.source)
+            self.lost = [i for i in self.lost if not (self.source[i].digits and self.source[i].value in there)]
+            self.extra = [i for i in self.extra if not (self.target[i].digits and self.target[i].value in here)]
+
+    def list_left(self) -> Iterator[Quantity]:
+        """What has no counterpart on either side."""
+        yield from (self.source[index] for index in self.lost)
+        yield from (self.target[position] for position in self.extra)
 
     def release_converted(self) -> None:
         """Take apart equal figures in different units that have likelier counterparts: "2 to 5 cm", "1 to 2 inches"."""
@@ -238,6 +247,11 @@ def find_parts(quantity: Quantity, others: Sequence[Quantity], free: Sequence[in
         else:
             return set()
     return found
+
+
+def is_small_figure(quantity: Quantity) -> bool:
+    """Whether a quantity is a figure 1 or 2."""
+    return quantity.digits and quantity.value in SMALL
 
 
 def list_small(passage: Passage) -> set[float | None]:

@@ -51,4 +51,4 @@ def is_century(passage: Passage, words: NumberWords, start: int, end: int) -> bo
     lower = passage.lower
     before = LETTERS.findall(lower, max(0, start - CENTURY_SIDE), start)[-1:]
     after = LETTERS.findall(lower, end, end + CENTURY_SIDE)[:3]
-    return any(word in words.century for word in (*before, *after))
+    return not words.century.isdisjoint((*before, *after))

@@ -144,11 +144,17 @@ def split_word(word: str, elisions: dict[str, str]) -> tuple[str, ...]:
 
 
 @cache
-def read_opposites(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Find the words of opposites.toml that deny, and those that affirm; a named group is the English word."""
+def read_columns(language: str) -> dict[str, list[str]]:
+    """Read opposites.toml: by English word what denies in a language, and what affirms."""
     path = Path(__file__).with_name("opposites.toml")
     table: dict[str, dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = {name: forms[language].split("|") for name, forms in table.items()}
+    return {name: forms[language].split("|") for name, forms in table.items()}
+
+
+@cache
+def read_opposites(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Find the words of opposites.toml that deny, and those that affirm; a named group is the English word."""
+    columns = read_columns(language)
     denying, affirming = (
         re.compile(
             r"\b(?:"
@@ -158,6 +164,18 @@ def read_opposites(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         for side in (0, 1)
     )
     return denying, affirming
+
+
+@cache
+def compile_openings(language: str) -> re.Pattern[str]:
+    """The first words of what denies in opposites.toml."""
+    forms = [form for denying, _ in read_columns(language).values() for form in denying.split()]
+    return re.compile("|".join(rf"\b{re.escape(form.partition('_')[0])}" for form in forms))
+
+
+def may_oppose(language: str, word: str) -> bool:
+    """Whether what denies in opposites.toml may begin in a word in lower case."""
+    return compile_openings(language).search(word) is not None
 
 
 def join_forms(forms: str) -> str:
