@@ -16,13 +16,15 @@ from chains.context import Context, Question, run_all
 from chains.cues import NOTES, Cue, find_cues
 from chains.events import CaveatFound
 from chains.evidence import locate, overlap
+from chains.instructions import list_caveats
 from chains.lexicons import load_lexicon
 from chains.report import Caveat, CaveatCategory, ChainState, Claim, FindingTarget, Sentence, Span
 from chains.resuming import Part, collect_all
 from chains.schemas import SENTENCE_ID, build_enum, build_object, build_string
 from chains.windows import Window
 
-CATEGORIES: tuple[CaveatCategory, ...] = get_args(CaveatCategory)
+# What speaks to the model is found by code, for the model is no judge of it.
+CATEGORIES: tuple[CaveatCategory, ...] = tuple(c for c in get_args(CaveatCategory) if c != "tool-instruction")
 MAX_CAVEATS = 40
 MAX_TOKENS = 4000
 MIN_CAP = 4
@@ -34,7 +36,9 @@ MAX_CUE_SHARE = 0.6
 
 async def find_caveats(context: Context) -> ChainState:
     """Find all caveats of the article."""
-    caveats: list[Caveat] = []
+    caveats = list(list_caveats(context.article, context.withheld))
+    for caveat in caveats:
+        context.emit(CaveatFound(caveat))
     try:
         await run_all(ask_window(context, window, caveats) for window in context.windows)
     except BaseException:

@@ -30,6 +30,7 @@ from chains.events import (
     RunStarted,
 )
 from chains.given import add_provenance, drop_claims, has_claims, is_usable, read_found
+from chains.instructions import find_instructions
 from chains.marks import attach_marks
 from chains.models.base import ChatModel, count_tokens
 from chains.repair import fill_translation, repair
@@ -157,7 +158,7 @@ class Run:
 
     def build_context(self, plan: Plan) -> Context:
         """What the chains share."""
-        withheld: frozenset[str] = frozenset()
+        withheld = find_instructions(self.article)
         options = self.options
         return Context(
             article=self.article,

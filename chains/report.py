@@ -26,6 +26,7 @@ CaveatCategory = Literal[
     "anonymous-source",
     "loaded-language",
     "explicit-warning",
+    "tool-instruction",
 ]
 ChainStateName = Literal["done", "partial", "failed", "skipped", "cancelled"]
 Severity = Literal["error", "warning"]

@@ -42,7 +42,7 @@ class Anthropic(BaseHTTPRequestHandler):
         self.send("content_block_start", index=0, content_block={"type": "text", "text": ""})
         self.send("content_block_delta", index=0, delta={"type": "text_delta", "text": ANSWER})
         self.send("content_block_stop", index=0)
-        self.send("message_delta", delta={"stop_reason": self.server.mood}, usage={"output_tokens": 5})
+        self.send("message_delta", delta={"stop_reason": self.server.mood}, usage={**usage, "output_tokens": 5})
         self.send("message_stop")
 
     def send(self, kind, **fields):
