@@ -41,9 +41,10 @@ def has_skeleton(token: Token, other: Naming, *, known: bool) -> bool:
     """Whether a text has a word with the same consonants."""
     skeletons = list_skeletons(token.latin) if token.capital else (spell_skeleton(token.latin),)
     least = SAME_SKELETON if known else SAME_SKELETON_CAPITAL
-    if any(len(skeleton) >= least and skeleton in other.capital_skeletons for skeleton in skeletons):
+    if not other.capital_skeletons.isdisjoint([skeleton for skeleton in skeletons if len(skeleton) >= least]):
         return True
-    return not known and any(len(skeleton) >= SAME_SKELETON and skeleton in other.skeletons for skeleton in skeletons)
+    long = [skeleton for skeleton in skeletons if len(skeleton) >= SAME_SKELETON]
+    return not known and bool(long) and not other.skeletons.isdisjoint(long)
 
 
 def is_abbreviated(naming: Naming, token: Token, other: Naming) -> bool:
@@ -76,7 +77,7 @@ def is_part(latin: str, other: Naming) -> bool:
     inside = other.inside
     if latin in inside and (len(latin) >= SHORTEST_INSIDE or f" {latin}" in inside or f"{latin} " in inside):
         return True
-    return any(latin[:length] in other.unique for length in range(SHORTEST + 1, len(latin)))
+    return not other.unique.isdisjoint([latin[:length] for length in range(SHORTEST + 1, len(latin))])
 
 
 def sounds_alike(token: Token, other: Naming, *, known: bool) -> bool:

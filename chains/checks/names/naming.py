@@ -61,6 +61,7 @@ class Part(NamedTuple):
         length: In letters.
         text: As written, at most `LONGEST` letters.
         latin: The same folded, in Latin letters.
+        bare: The same of a word with a capital without its case ending.
         folded: In lower case, without marks.
         keys: What it may stand for alone.
         capital: Whether it begins with a capital, or its script has none.
@@ -72,6 +73,7 @@ class Part(NamedTuple):
     length: int
     text: str
     latin: str
+    bare: str
     folded: str
     keys: frozenset[str]
     capital: bool
@@ -142,15 +144,14 @@ class Naming:
     @cached_property
     def capital_words(self) -> frozenset[str]:
         """Its words with capitals."""
-        return frozenset(token.latin for token in self.tokens if token.capital)
+        return frozenset([token.latin for token in self.tokens if token.capital])
 
     @cached_property
     def capitals(self) -> tuple[str, ...]:
         """Its words with capitals, those of an inflected language also without their endings."""
         written = [token.latin for token in self.tokens if token.capital]
         if self.language in CYRILLIC:
-            cut = (cut_case(token.text[:LONGEST], self.language) for token in self.tokens if token.capital)
-            written += [romanise(word, self.language) for word in cut]
+            written += [self.parts[token.number].bare for token in self.tokens if token.capital]
         return tuple(dict.fromkeys(written))[:MOST_COMPARED]
 
     def has_glued(self, latin: str) -> bool:
@@ -168,17 +169,17 @@ class Naming:
     @cached_property
     def capital_skeletons(self) -> frozenset[str]:
         """The consonants of its words with capitals."""
-        return frozenset(skeleton for latin in self.capitals for skeleton in list_skeletons(latin))
+        return frozenset(chain.from_iterable(map(list_skeletons, self.capitals)))
 
     @cached_property
     def long_skeletons(self) -> tuple[str, ...]:
         """The skeletons that may be compared by likeness."""
-        return tuple(sorted(found for found in self.skeletons if len(found) > SAME_SKELETON))[:MOST_COMPARED]
+        return tuple(sorted([found for found in self.skeletons if len(found) > SAME_SKELETON]))[:MOST_COMPARED]
 
     @cached_property
     def initials(self) -> str:
         """The first letters of its words in a row."""
-        return "".join(latin[:1] for latin in self.latins)
+        return "".join([latin[:1] for latin in self.latins])
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -194,7 +195,7 @@ class Naming:
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """How the sounds of its longer words with capitals begin."""
-        return frozenset(sound[:SAME_BEGINNING] for sound in self.capital_sounds if len(sound) > SAME_BEGINNING)
+        return frozenset([sound[:SAME_BEGINNING] for sound in self.capital_sounds if len(sound) > SAME_BEGINNING])
 
     @cached_property
     def other_sounds(self) -> tuple[str, ...]:
@@ -234,7 +235,7 @@ class Naming:
 
 def list_all_sounds(latins: Iterable[str]) -> tuple[str, ...]:
     """The sounds of some words, each once."""
-    return tuple(dict.fromkeys(sound for latin in latins for sound in list_sounds(latin)))[:MOST_COMPARED]
+    return tuple(dict.fromkeys(chain.from_iterable(map(list_sounds, latins))))[:MOST_COMPARED]
 
 
 def split_word(language: str, word: str) -> tuple[Part, ...]:
@@ -248,14 +249,16 @@ def split_word(language: str, word: str) -> tuple[Part, ...]:
 def read_part(text: str, start: int, language: str) -> Part:
     """One part of a word, whose place in the word is given."""
     short, length = text[:LONGEST], len(text)
-    latin = romanise(short, language)
+    latin = bare = romanise(short, language)
     capital = text[0] == text[0].title()
     folded = fold_word(short)
     if not capital and length < (LONG_WORD if language in CAPITALISED else SHORTEST_NAME):
-        return Part(start, length, short, latin, folded, frozenset(), capital=False, opens=(), chosen=False)
+        return Part(start, length, short, latin, bare, folded, frozenset(), capital=False, opens=(), chosen=False)
+    if capital and language in CYRILLIC:
+        bare = romanise(cut_case(short, language), language)
     opens = list_candidates(folded, language)
     keys = find_keys(short, language)
-    return Part(start, length, short, latin, folded, keys, capital, opens, capital or bool(opens or keys))
+    return Part(start, length, short, latin, bare, folded, keys, capital, opens, capital or bool(opens or keys))
 
 
 def read_passage(passage: Passage) -> Naming:
