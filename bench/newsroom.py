@@ -43,6 +43,7 @@ class Newsroom(ThreadingHTTPServer):
         counts: Requests by chain.
         most: Requests that were open at the same time.
         left: Set when a client went away from an answer.
+        met: Set when a request met a fault.
     """
 
     daemon_threads = True
@@ -57,6 +58,7 @@ class Newsroom(ThreadingHTTPServer):
         self.open = self.most = 0
         self.lock = threading.Lock()
         self.left = threading.Event()
+        self.met = threading.Event()
         self.closing = threading.Event()
 
     @property
@@ -85,6 +87,8 @@ class Newsroom(ThreadingHTTPServer):
             self.open += 1
             self.most = max(self.most, self.open)
             faults = self.faults[chain] or self.faults["*"]
+            if faults:
+                self.met.set()
             return faults.popleft() if faults else ""
 
     def end(self) -> None:

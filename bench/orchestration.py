@@ -23,7 +23,6 @@ from typing import Any
 
 from chains.article.loading import build_article
 from chains.events import ReportCompleted
-from chains.models.openai_compatible import import_client
 from chains.report import Article, Origin, Report
 from chains.runs import analyse
 from chains.settings import Options, Settings
@@ -77,7 +76,6 @@ async def follow(article: Article, settings: Settings) -> Report:
 def run(article: Article, base_url: str, context: int | None) -> tuple[Report, float]:
     """The report, and the seconds that it took."""
     options = Options(concurrency=CONCURRENCY, repair=False)
-    import_client()  # once a process, whatever the article
     settings = Settings(options=options, model="openai:desk", base_url=base_url, context=context, cache=False)
     started = time.perf_counter()
     report = asyncio.run(follow(article, settings))
@@ -117,6 +115,7 @@ def measure_single(words: int, base_url: str) -> dict[str, Any]:
     """Time and peak memory of this process for one article."""
     import resource
 
+    run(build(10), base_url, CONTEXT)
     article = build(words)
     report, seconds = run(article, base_url, None)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -133,6 +132,8 @@ def main() -> None:
     if arguments.single:
         print(json.dumps(measure_single(int(arguments.single[0]), arguments.single[1])))
         return
+    with serve(0.0) as base_url:
+        run(build(10), base_url, CONTEXT)  # libraries and lexicons are loaded once a process
     orders = []
     for windows in WINDOWS:
         orders.append(measure_order(windows, arguments.latency))
