@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import time
 from collections import Counter, defaultdict, deque
@@ -42,6 +43,7 @@ class Newsroom(ThreadingHTTPServer):
         counts: Requests by chain.
         most: Requests that were open at the same time.
         left: Set when a client went away from an answer.
+        met: Set when a request met a fault.
     """
 
     daemon_threads = True
@@ -56,6 +58,7 @@ class Newsroom(ThreadingHTTPServer):
         self.open = self.most = 0
         self.lock = threading.Lock()
         self.left = threading.Event()
+        self.met = threading.Event()
         self.closing = threading.Event()
 
     @property
@@ -84,6 +87,8 @@ class Newsroom(ThreadingHTTPServer):
             self.open += 1
             self.most = max(self.most, self.open)
             faults = self.faults[chain] or self.faults["*"]
+            if faults:
+                self.met.set()
             return faults.popleft() if faults else ""
 
     def end(self) -> None:
@@ -103,8 +108,12 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing on stderr."""
 
     def do_GET(self) -> None:
-        """The list of models."""
-        self.reply(200, {"data": [{"id": "desk"}]})
+        """The list of models, or what was asked so far."""
+        if self.path == "/stats":
+            prompts = sum(len(message["content"]) for body in self.server.asked for message in body["messages"])
+            self.reply(200, {"counts": self.server.counts, "most": self.server.most, "prompt_characters": prompts})
+        else:
+            self.reply(200, {"data": [{"id": "desk"}]})
 
     def do_POST(self) -> None:
         """An answer, or what is wrong instead."""
@@ -324,3 +333,14 @@ FAULTS: dict[str, Callable[[Handler, str, dict[str, Any]], None]] = {
     "endless": loop,
     "overflow": reject_with(400, "This model's maximum context length is 100 tokens (context_length_exceeded)"),
 }
+
+
+def main() -> None:
+    """Serve with a latency in seconds until stdin closes; the first line on stdout is the address."""
+    with Newsroom(float(sys.argv[1])) as server:
+        print(server.base_url, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

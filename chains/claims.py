@@ -53,6 +53,9 @@ TOKENS_PER_SENTENCE = 300
 MAX_TOKENS = 8000
 
 
+ClaimKey = tuple[tuple[str, ...], str, str]
+
+
 @dataclass(frozen=True)
 class RawClaim:
     """A claim as the model gave it, its sentences known to exist, its words not located yet.
@@ -71,18 +74,23 @@ class RawClaim:
     kind: ClaimKind
     text: str
 
+    @property
+    def key(self) -> ClaimKey:
+        """By which a claim that was given before (a retry, a loop) is known."""
+        return tuple(s.id for s in self.sentences), self.source.casefold(), self.text.casefold()
+
 
 async def find_claims(context: Context) -> ChainState:
     """Find all claims of the article."""
-    raw: list[RawClaim] = []
+    raw: dict[ClaimKey, RawClaim] = {}
     try:
         await run_all(ask_window(context, window, raw) for window in context.windows)
     finally:
-        build_claims(context, sorted(raw, key=lambda claim: claim.sentences[0].start))
+        build_claims(context, sorted(raw.values(), key=lambda claim: claim.sentences[0].start))
     return conclude(context)
 
 
-async def ask_window(context: Context, window: Window, raw: list[RawClaim]) -> None:
+async def ask_window(context: Context, window: Window, raw: dict[ClaimKey, RawClaim]) -> None:
     """Ask about one window, in batches where the model needs small ones."""
     # A headline says again what the body says, and alone it tempts a small model to say more.
     body = [sentence for sentence in window.sentences if sentence.kind == "body"]
@@ -117,13 +125,12 @@ def build_task(context: Context, part: Part) -> Task:
     return context.build_task(question, part.window, part.focus)
 
 
-def take_claim(context: Context, raw: list[RawClaim], part: Part, item: Answer) -> None:
+def take_claim(context: Context, raw: dict[ClaimKey, RawClaim], part: Part, item: Answer) -> None:
     """Keep a claim that says something about sentences that exist, once."""
     claim = read_claim(context, part.sentences, item)
-    if claim is None or any(is_same_claim(claim, other) for other in raw):
+    if claim is None or raw.setdefault(claim.key, claim) is not claim:
         return
-    raw.append(claim)
-    context.emit(preview_claim(context, raw))
+    context.emit(preview_claim(context, list(raw.values())))
 
 
 def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
@@ -179,15 +186,6 @@ def read_words(item: Answer, key: str) -> str:
     """A string of an item; empty when it holds no letter or digit (a model copies the "…" of the example)."""
     text = read_text(item, key)
     return text if any(char.isalnum() for char in text) else ""
-
-
-def is_same_claim(one: RawClaim, other: RawClaim) -> bool:
-    """Whether a claim was given before (a retry, a loop)."""
-    return (
-        one.sentences == other.sentences
-        and one.source.casefold() == other.source.casefold()
-        and one.text.casefold() == other.text.casefold()
-    )
 
 
 def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:

@@ -169,6 +169,14 @@ class ChainFailed:
 
 
 @dataclass(frozen=True)
+class RecordingFailed:
+    """What the model said could not be written down; the report is whole all the same."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class RunCancelled:
     """The run was stopped; `report` holds what had come by then."""
 
@@ -198,6 +206,7 @@ Event = (
     | FindingRaised
     | ChainCompleted
     | ChainFailed
+    | RecordingFailed
     | RunCancelled
     | ReportCompleted
 )

@@ -50,6 +50,7 @@ CHAINS: dict[ChainName, Callable[[Context], Awaitable[ChainState]]] = {
     "disputes": find_disputes,
     "summary": summarise,
 }
+USUAL_CONCURRENCY = 4
 FIXED_TOKENS = 1_000
 """Of a request: the system message, the task and what frames them."""
 WINDOW_SHARE, BATCHES_SHARE = 0.15, 0.5
@@ -160,10 +161,11 @@ class Run:
         """What the chains share."""
         withheld = find_instructions(self.article)
         options = self.options
+        concurrency = options.concurrency or USUAL_CONCURRENCY
         return Context(
             article=self.article,
             options=options,
-            caller=Caller(self.model, self.emit, concurrency=options.concurrency, retries=options.retries),
+            caller=Caller(self.model, self.emit, concurrency=concurrency, retries=options.retries),
             emit=self.emit,
             language=language_name(self.article.language),
             target=language_name(options.target_language),
@@ -192,7 +194,9 @@ class Run:
         """Run the chosen chains, each after those it needs."""
         ended = {name: asyncio.Event() for name in self.chosen}
         if self.model.profile.parallel:
-            await run_all(self.run_chain(name, context, ended) for name in self.chosen)
+            # Claims first: others wait for them, and the first request of a window is what the rest of it waits for.
+            order = sorted(self.chosen, key=lambda name: name != "claims")
+            await run_all(self.run_chain(name, context, ended) for name in order)
             return
         for name in self.chosen:
             await self.run_chain(name, context, ended)

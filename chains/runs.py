@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from chains import pipeline
-from chains.errors import ConfigError, RecordingMissingError
-from chains.events import Event, ModelPrepared, ReportCompleted
+from chains.errors import ConfigError, ExportError, RecordingMissingError
+from chains.events import Event, ModelPrepared, RecordingFailed, ReportCompleted
 from chains.examples import find_recordings
 from chains.models.base import ChatModel
 from chains.report import Article, Report
@@ -111,7 +111,10 @@ class Analysis:
                 # Before the event goes out: who has the report may not come back for more. A run that was given
                 # parts asks only some of the calls of a recording.
                 if isinstance(event, ReportCompleted) and isinstance(model, Recorder) and not self.given:
-                    model.finish(describe_run(self.article, model, plan, event.report))
+                    try:
+                        model.finish(describe_run(self.article, model, plan, event.report))
+                    except ExportError as error:
+                        yield RecordingFailed(error.message, error.hint)
                 yield event
 
     async def follow(self, run: pipeline.Run) -> AsyncGenerator[Event]:

@@ -18,14 +18,14 @@ class Options:
     Attributes:
         target_language: BCP 47 tag the reader wants.
         chains: Which chains run; a chain that another one needs is run as well.
-        concurrency: Requests in flight at most, for models that take several.
+        concurrency: Requests in flight at most; None is four, and one for a server on this machine.
         retries: Further tries of a request that failed in a way that may pass.
         repair: Ask again for texts in which the checks find errors.
     """
 
     target_language: str = "en"
     chains: tuple[ChainName, ...] = CHAIN_NAMES
-    concurrency: int = 4
+    concurrency: int | None = None
     retries: int = 2
     repair: bool = True
 

@@ -7,6 +7,7 @@ Two names are joined only when nothing else known fits as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -369,13 +370,19 @@ def is_described(article: Article, form: Form, cluster: Cluster) -> bool:
     """
     if form.name.proper or not cluster.is_person or form.kind in {"organisation", "media", "document"}:
         return False
-    words = [re.escape(word) for word in WORD.findall(form.name.words)]
+    names = find_following(article.text, form.name.words)
+    return bool(names) and names <= {word for other in cluster.distinct.values() for word in other.name.proper}
+
+
+@lru_cache(maxsize=1024)
+def find_following(text: str, description: str) -> frozenset[str]:
+    """The names, folded, that stand behind a description anywhere in a text."""
+    words = [re.escape(word) for word in WORD.findall(description)]
     while len(words) > 1 and words[0].casefold() in DETERMINERS | INDEFINITE:
         words.pop(0)
     pattern = re.compile(r"\b" + r"\W".join(words) + r"\s+(\w+)", re.IGNORECASE)
-    following = {match.group(1) for match in pattern.finditer(article.text)}
-    names = {fold(word).text for word in following if word[0].isupper()}
-    return bool(names) and names <= {word for other in cluster.distinct.values() for word in other.name.proper}
+    following = {match.group(1) for match in pattern.finditer(text)}
+    return frozenset(fold(word).text for word in following if word[0].isupper())
 
 
 def refer_back(article: Article, naming: Naming, clusters: Sequence[Cluster]) -> tuple[Form, Cluster | None]:
@@ -434,14 +441,28 @@ def add_first_name(article: Article, surname: str) -> str:
     """The surname with the first name the article gives it, where it gives exactly one."""
     if article.language.startswith("de"):  # every noun has a capital there
         return surname
-    starts = {sentence.start for sentence in article.sentences}
-    common = index_article(article.text, article.language).common
-    full: set[str] = set()
-    for match in re.finditer(FIRST_NAMES + re.escape(surname) + r"\b", article.text):
-        name = read_name(match.group(), common)
-        if match.start() not in starts and name.bare and len(name.proper) > 1:
-            full.add(match.group()[name.start : name.end])
+    places = find_full_names(article.text, article.language, surname)
+    full = {name for place, name in places if not begins_sentence(article, place)}
     return next(iter(full)) if len(full) == 1 else surname
+
+
+@lru_cache(maxsize=1024)
+def find_full_names(text: str, language: str, surname: str) -> tuple[tuple[int, str], ...]:
+    """Where words that look like first names stand before a surname, and both together."""
+    common = index_article(text, language).common
+    matches = re.finditer(FIRST_NAMES + re.escape(surname) + r"\b", text)
+    read = ((match, read_name(match.group(), common)) for match in matches)
+    return tuple(
+        (match.start(), match.group()[name.start : name.end])
+        for match, name in read
+        if name.bare and len(name.proper) > 1
+    )
+
+
+def begins_sentence(article: Article, place: int) -> bool:
+    """Whether a sentence begins there."""
+    after = bisect_left(article.sentences, place, key=lambda sentence: sentence.start)
+    return after < len(article.sentences) and article.sentences[after].start == place
 
 
 def choose_kind(cluster: Cluster) -> SourceKind:

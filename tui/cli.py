@@ -92,7 +92,12 @@ ENGINE_OPTIONS = (
         metavar="SECONDS",
         help="For one request.  [default: 600]",
     ),
-    click.option("--concurrency", type=click.IntRange(1), default=4, metavar="N", help="Requests at once [default: 4]"),
+    click.option(
+        "--concurrency",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Requests at once [default: 4; 1 for a server on this machine]",
+    ),
     click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request [default: 2]"),
     click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),

@@ -80,6 +80,7 @@ class Progress:
         self.clock = clock
         self.said: set[str] = set()
         self.chains: dict[str, ChainProgress] = {}
+        self.lost_recording = False
         self.step = ""
         self.drawn_at = -REDRAW_SECONDS
         self.drawn = False
@@ -200,6 +201,12 @@ class Progress:
         """A failed chain is said, quiet or not."""
         self.chains.pop(event.chain, None)
         self.complain(f"{event.chain} failed: {event.message}", event.hint)
+
+    @take.register
+    def take_lost_recording(self, event: events.RecordingFailed) -> None:
+        """The report comes, the recording does not."""
+        self.lost_recording = True
+        self.complain(event.message, event.hint)
 
 
 CHAIN_OF: dict[type, str] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chains.errors import ConfigError, SummariseError
 from chains.events import ReportCompleted, RunCancelled
-from tui.exits import code_of_error, code_of_report, wants_tracebacks, worst
+from tui.exits import FAILED, code_of_error, code_of_report, wants_tracebacks, worst
 from tui.job import Job
 from tui.output import Output, open_output
 from tui.progress import Progress
@@ -66,7 +66,8 @@ def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
     except SummariseError as error:
         progress.complain(error.message, error.hint)
         return code_of_error(error)
-    return code_of_report(report, strict=job.strict)
+    code = code_of_report(report, strict=job.strict)
+    return worst([code, FAILED]) if progress.lost_recording else code
 
 
 def read_article(name: str, language: str | None) -> Article:

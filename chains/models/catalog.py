@@ -202,7 +202,9 @@ def connect(settings: Settings, name: str, endpoint: Endpoint, context: int | No
 
     host = require_permission(settings, endpoint.base_url)
     known = describe_known(name, settings, stated=context)
-    profile = Profile(name=name, host=host, parallel=host is not None, temperature=settings.temperature, **known)
+    # A server on this machine mostly has one slot, and its prompt cache wants requests in order.
+    parallel = host is not None or (settings.options.concurrency or 1) > 1
+    profile = Profile(name=name, host=host, parallel=parallel, temperature=settings.temperature, **known)
     return OpenAICompatible(profile, endpoint)
 
 

@@ -110,7 +110,8 @@ def translate_throttling(words: str, place: str, wait: float | None) -> Summaris
     """Our error for "too many requests", which some say of an empty account as well."""
     if QUOTA.search(words):
         return ModelUnavailableError(f"The quota at {place} is used up: {words}", "Check your account there.")
-    return RateLimitError(f"{place} asks to slow down: {words}", "Wait, or lower --concurrency.", wait=wait)
+    hint = f"It asks to wait {wait:,.0f} seconds." if wait else "Wait, or lower --concurrency."
+    return RateLimitError(f"{place} asks to slow down: {words}", hint, wait=wait)
 
 
 def is_kind(error: Exception, *names: str) -> bool:

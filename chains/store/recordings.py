@@ -180,6 +180,7 @@ class Recorder:
         self.keep = keep
         self.kept = 0
         self.written: set[Path] = set()
+        self.failure: ExportError | None = None
 
     @property
     def profile(self) -> Profile:
@@ -187,11 +188,7 @@ class Recorder:
         return self.inner.profile
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
-        """Pass the answer on, and write it when it is whole.
-
-        Raises:
-            ExportError: It cannot be written.
-        """
+        """Pass the answer on, and write it when it is whole. One that cannot be written is not lost to the run."""
         import time
 
         path = self.find_path(request)
@@ -216,14 +213,22 @@ class Recorder:
     def write(self, request: Request, chunks: Sequence[Chunk], seconds: float) -> None:
         """Write one call."""
         path = self.find_path(request)
-        write_json(path, encode_call(hash_request(self.profile.name, request), request, chunks, seconds))
+        try:
+            write_json(path, encode_call(hash_request(self.profile.name, request), request, chunks, seconds))
+        except ExportError as error:
+            self.failure = error
         self.written.add(path)
 
     def finish(self, run: Run, origin: Origin = "recorded") -> None:
         """Write `run.json` and remove the calls of earlier recordings of the same run.
 
         Where calls were kept, `seconds` is the time that all calls took when they were made.
+
+        Raises:
+            ExportError: It cannot be written, or a call before could not.
         """
+        if self.failure:
+            raise self.failure
         if self.kept:
             seconds = sum(load_json(path)["delivery"]["seconds"] for path in self.written)
             run = replace(run, seconds=round(seconds, 3))

@@ -4,6 +4,7 @@ that stays costs its chain alone, and no request is made more often than it must
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -35,9 +36,10 @@ def run(faults, folder, **choices):
     """The report of a run against a server with these faults, and the server."""
 
     async def follow(settings):
-        async for event in analyse(ARTICLE, settings):
-            if isinstance(event, ReportCompleted):
-                return event.report
+        async with aclosing(analyse(ARTICLE, settings)) as events:
+            async for event in events:
+                if isinstance(event, ReportCompleted):
+                    return event.report
         raise AssertionError
 
     with Newsroom(faults=faults) as server:
@@ -142,4 +144,9 @@ def test_what_came_after_a_failure_is_paid_once(tmp_path):
 
 def test_no_more_requests_than_allowed_are_open(tmp_path):
     _, server = run({}, tmp_path, options=replace(SETTINGS.options, concurrency=2))
-    assert server.most <= 2
+    assert server.most == 2
+
+
+def test_a_server_on_this_machine_gets_one_request_at_a_time(tmp_path):
+    _, server = run({}, tmp_path)
+    assert server.most == 1

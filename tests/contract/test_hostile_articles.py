@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -28,9 +29,10 @@ def run(article):
     """The report of an article, and what was asked for it."""
 
     async def follow(settings):
-        async for event in analyse(article, settings):
-            if isinstance(event, ReportCompleted):
-                return event.report
+        async with aclosing(analyse(article, settings)) as events:
+            async for event in events:
+                if isinstance(event, ReportCompleted):
+                    return event.report
         raise AssertionError
 
     with Newsroom() as server:
