@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
-from operator import add
+from functools import lru_cache
+from itertools import chain, compress, count
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from chains.checks.names.english import is_common
@@ -29,10 +29,12 @@ from chains.lexicons.names import (
     list_nations,
 )
 from chains.names import list_words
+from chains.properties import lazy_property
 
 PART = re.compile(r"[^\W\d_]+")
 PART_CYRILLIC = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-OPENING = frozenset(".!?¿¡:;…\"“”„«»‘'’(–—-•*[\n\t")
+OPENING = re.compile(r"""(^|[.!?¿¡:;…"“”„«»‘'’(–—\-•*\[])\s*""")  # before the first word of a sentence or a quotation
+JOINTS = ("-", "'", "’")  # which may also stand within a word
 TITLES = list_words(
     "mr mrs ms dr st jr sr prof profs gen col lt sgt capt cpl det sen sens rep reps gov rev hon pres dhr mevr mw hr fr "
     "mme m sra sankt saint sint san santa santo sao г гг им св санкт"
@@ -126,27 +128,27 @@ class Naming:
     parts: Sequence[Part]
     keys: frozenset[str]
 
-    @cached_property
+    @lazy_property
     def latins(self) -> tuple[str, ...]:
         """All, in Latin letters."""
-        return tuple([part.latin for part in self.parts])
+        return tuple(map(attrgetter("latin"), self.parts))
 
-    @cached_property
+    @lazy_property
     def unique(self) -> frozenset[str]:
         """All its words."""
         return frozenset(self.latins)
 
-    @cached_property
+    @lazy_property
     def numbers(self) -> dict[int, Token]:
         """Its words with capitals, by their number."""
         return {token.number: token for token in self.tokens if token.capital}
 
-    @cached_property
+    @lazy_property
     def capital_words(self) -> frozenset[str]:
         """Its words with capitals."""
         return frozenset([token.latin for token in self.tokens if token.capital])
 
-    @cached_property
+    @lazy_property
     def capitals(self) -> tuple[str, ...]:
         """Its words with capitals, those of an inflected language also without their endings."""
         written = [token.latin for token in self.tokens if token.capital]
@@ -161,53 +163,53 @@ class Naming:
         ]
         return bool(cuts) and latin in map(add, self.latins, self.latins[1:])
 
-    @cached_property
+    @lazy_property
     def skeletons(self) -> frozenset[str]:
         """The consonants of all its words."""
         return frozenset(map(spell_skeleton, self.unique)) | self.capital_skeletons
 
-    @cached_property
+    @lazy_property
     def capital_skeletons(self) -> frozenset[str]:
         """The consonants of its words with capitals."""
         return frozenset(chain.from_iterable(map(list_skeletons, self.capitals)))
 
-    @cached_property
+    @lazy_property
     def long_skeletons(self) -> tuple[str, ...]:
         """The skeletons that may be compared by likeness."""
         return tuple(sorted([found for found in self.skeletons if len(found) > SAME_SKELETON]))[:MOST_COMPARED]
 
-    @cached_property
+    @lazy_property
     def initials(self) -> str:
         """The first letters of its words in a row."""
         return "".join([latin[:1] for latin in self.latins])
 
-    @cached_property
+    @lazy_property
     def acronyms(self) -> frozenset[str]:
         """Its words of three capitals or more."""
         acronyms = (token.latin for token in self.tokens if token.acronym)
         return frozenset(latin for latin in acronyms if SHORTEST_NAME <= len(latin) <= LONGEST_ACRONYM)
 
-    @cached_property
+    @lazy_property
     def capital_sounds(self) -> tuple[str, ...]:
         """The sounds of its words with capitals."""
         return list_all_sounds(self.capitals)
 
-    @cached_property
+    @lazy_property
     def beginnings(self) -> frozenset[str]:
         """How the sounds of its longer words with capitals begin."""
         return frozenset([sound[:SAME_BEGINNING] for sound in self.capital_sounds if len(sound) > SAME_BEGINNING])
 
-    @cached_property
+    @lazy_property
     def other_sounds(self) -> tuple[str, ...]:
         """The sounds of its other words."""
         return list_all_sounds(sorted(self.unique.difference(self.capitals)))
 
-    @cached_property
+    @lazy_property
     def inside(self) -> str:
         """Its words that a name may be a part of, each between spaces."""
         return f" {' '.join([latin for latin in self.unique if len(latin) >= SHORTEST])} "
 
-    @cached_property
+    @lazy_property
     def titled(self) -> bool:
         """Whether most of its words have capitals, and most of these are common ones: "River Damages Estimated"."""
         capitals = [token for token in self.tokens if token.capital and len(token.text) >= SHORTEST]
@@ -222,12 +224,12 @@ class Naming:
         words = sum(len(latin) >= SHORTEST for latin in self.latins)
         return words >= least and capitals >= HEADING_SHARE * words
 
-    @cached_property
+    @lazy_property
     def nations(self) -> frozenset[str]:
         """The countries that its words stand for."""
         return list_nations(self.keys)
 
-    @cached_property
+    @lazy_property
     def heading(self) -> bool:
         """Whether it is written as a heading, in which a capital says nothing."""
         return self.has_capitals(HEADING_WORDS)
@@ -263,27 +265,29 @@ def read_part(text: str, start: int, language: str) -> Part:
 
 def read_passage(passage: Passage) -> Naming:
     """The words of one side of a pair."""
-    language, words = passage.primary, passage.words.look_up(split_word)
+    words = passage.words.look_up(split_word)
     parts, starts = list(chain.from_iterable(words)), passage.words.starts
     if len(parts) > len(words):
         starts = [start + part.start for start, word in zip(starts, words, strict=True) for part in word]
-    chosen = [place for place, part in enumerate(parts) if part.chosen]
-    phrases = find_phrases(parts, chosen)
-    tokens = [
-        make_token(passage.text, starts[place], parts, place, phrases.get(place, parts[place].keys))
-        for place in (sorted(phrases.keys() | chosen) if phrases else chosen)
-    ]
-    signs = [frozenset([key]) for sign, key in SIGNS.items() if sign in passage.text]
-    every = frozenset().union(*signs, *[token.keys for token in tokens if token.keys])
-    named = tuple([token for token in tokens if token.capital or token.keys])
-    return Naming(language, named, parts, every)
+    tokens = list_tokens(passage.text, parts, starts)
+    keys = [token.keys for token in tokens if token.keys]
+    keys += [frozenset([key]) for sign, key in SIGNS.items() if sign in passage.text]
+    return Naming(passage.primary, tuple(tokens), parts, frozenset().union(*keys))
 
 
-def make_token(text: str, start: int, parts: Sequence[Part], place: int, keys: frozenset[str]) -> Token:
-    """A part of a word as it stands in its text."""
-    part = parts[place]
-    initial = part.capital and is_initial(text, start, parts[place - 1].text if place else "")
-    return Token(start, start + part.length, part.text, part.latin, keys, part.capital, initial, place)
+def list_tokens(text: str, parts: Sequence[Part], starts: Sequence[int]) -> list[Token]:
+    """The words that may be names, with what they stand for."""
+    chosen = list(compress(count(), map(attrgetter("chosen"), parts)))
+    phrases, openings = find_phrases(parts, chosen), find_openings(text)
+    tokens: list[Token] = []
+    for place in sorted(phrases.keys() | chosen) if phrases else chosen:
+        part, start = parts[place], starts[place]
+        keys = phrases.get(place, part.keys)
+        if part.capital or keys:
+            initial = part.capital and start in openings and is_initial(text, openings[start], parts, place)
+            end = start + part.length
+            tokens.append(Token(start, end, part.text, part.latin, keys, part.capital, initial, place))
+    return tokens
 
 
 @lru_cache(maxsize=64)
@@ -304,19 +308,15 @@ def find_phrases(parts: Sequence[Part], chosen: Sequence[int]) -> dict[int, froz
     return keys
 
 
-def is_initial(text: str, start: int, before: str) -> bool:
-    """Whether a sentence or a quotation may begin at a word."""
-    place = start - 1
-    while place >= 0 and text[place].isspace():
-        place -= 1
-    if place < 0:
-        return True
-    char = text[place]
-    if char not in OPENING or (char in "-'’" and place == start - 1 and text[place - 1 : place].isalpha()):
+def find_openings(text: str) -> dict[int, re.Match[str]]:
+    """Where a sentence or a quotation may begin, by the marks before it."""
+    return {match.end(): match for match in OPENING.finditer(text)}
+
+
+def is_initial(text: str, mark: re.Match[str], parts: Sequence[Part], place: int) -> bool:
+    """Whether a sentence or a quotation begins at a word that stands after a mark: not "d'Arc", "J. Smith"."""
+    char = mark[1]
+    if char in JOINTS and mark.end() == mark.end(1) and text[max(mark.start() - 1, 0) : mark.start()].isalpha():
         return False
+    before = parts[place - 1].text if place else ""
     return char != "." or not (len(before) == 1 or before.lower() in TITLES)
-
-
-# In a text that has one of these the dollars need not be called American.
-SIGNS = {"$": "america", "£": "britain"}
-LONGEST_ACRONYM = 8  # letters
