@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, compress, count
 from typing import NamedTuple, overload
 
 from chains.folding import lower_all
 from chains.lexicons import Lexicon, load_lexicon, primary_language
 from chains.matching import Place
-from chains.properties import lazy_property
 from chains.report import Severity
 from chains.wordbooks import Fact, Reader, Wordbook, open_wordbook
 
@@ -98,22 +98,22 @@ class Passage:
     text: str
     language: str
 
-    @lazy_property
+    @cached_property
     def primary(self) -> str:
         """The language alone: "nl" for "nl-BE"."""
         return primary_language(self.language)
 
-    @lazy_property
+    @cached_property
     def lexicon(self) -> Lexicon | None:
         """That of its language, where there is one."""
         return load_lexicon(self.language)
 
-    @lazy_property
+    @cached_property
     def lower(self) -> str:
         """The text in lower case with straight apostrophes, offsets unchanged."""
         return lower_all(self.text)
 
-    @lazy_property
+    @cached_property
     def words(self) -> Words:
         """Its words in order."""
         pieces, book = AROUND_WORDS.split(self.text), open_wordbook(self.primary)

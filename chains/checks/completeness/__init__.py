@@ -40,6 +40,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from chains.article.language import language_name
 from chains.checks.completeness.anchors import count_shared, list_anchors, list_keys
@@ -48,7 +49,6 @@ from chains.checks.excerpts import shorten
 from chains.checks.pairs import Pair, Problem
 from chains.lexicons import LANGUAGES, primary_language
 from chains.matching import Place
-from chains.properties import lazy_property
 from chains.report import Severity
 
 NAME = "completeness"
@@ -86,12 +86,12 @@ class Measure:
     pair: Pair
     expected: float | None
 
-    @lazy_property
+    @cached_property
     def source(self) -> str:
         """The source without white space around it."""
         return self.pair.source.text.strip()
 
-    @lazy_property
+    @cached_property
     def departure(self) -> float:
         """How long the target is, in spreads from what is expected; 0 when that says nothing."""
         departure = self.measure(len(self.target))
@@ -110,22 +110,22 @@ class Measure:
             usual, spread = usual + HEADLINE * english, spread * LOOSE
         return (math.log(length / size) - usual) / spread
 
-    @lazy_property
+    @cached_property
     def is_headline(self) -> bool:
         """Whether it may be a headline or a caption: not long, and nothing closes it on one of the sides."""
         return len(self.source) < LONGEST_HEADLINE and not (ends_with_stop(self.source) and ends_with_stop(self.target))
 
-    @lazy_property
+    @cached_property
     def target(self) -> str:
         """The target without white space around it."""
         return self.pair.target.text.strip()
 
-    @lazy_property
+    @cached_property
     def bounds(self) -> tuple[Place, Place]:
         """The texts of both sides, without white space around them."""
         return bound_text(self.pair.source.text), bound_text(self.pair.target.text)
 
-    @lazy_property
+    @cached_property
     def sizes(self) -> str:
         """The two lengths, in words for the reader."""
         return f"{len(self.target)} characters for {len(self.source)}"

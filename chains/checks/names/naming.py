@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, compress, count
 from operator import add, attrgetter
 from typing import NamedTuple
@@ -29,7 +29,6 @@ from chains.lexicons.names import (
     list_nations,
 )
 from chains.names import list_words
-from chains.properties import lazy_property
 
 PART = re.compile(r"[^\W\d_]+")
 PART_CYRILLIC = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -128,27 +127,27 @@ class Naming:
     parts: Sequence[Part]
     keys: frozenset[str]
 
-    @lazy_property
+    @cached_property
     def latins(self) -> tuple[str, ...]:
         """All, in Latin letters."""
         return tuple(map(attrgetter("latin"), self.parts))
 
-    @lazy_property
+    @cached_property
     def unique(self) -> frozenset[str]:
         """All its words."""
         return frozenset(self.latins)
 
-    @lazy_property
+    @cached_property
     def numbers(self) -> dict[int, Token]:
         """Its words with capitals, by their number."""
         return {token.number: token for token in self.tokens if token.capital}
 
-    @lazy_property
+    @cached_property
     def capital_words(self) -> frozenset[str]:
         """Its words with capitals."""
         return frozenset([token.latin for token in self.tokens if token.capital])
 
-    @lazy_property
+    @cached_property
     def capitals(self) -> tuple[str, ...]:
         """Its words with capitals, those of an inflected language also without their endings."""
         written = [token.latin for token in self.tokens if token.capital]
@@ -163,53 +162,53 @@ class Naming:
         ]
         return bool(cuts) and latin in map(add, self.latins, self.latins[1:])
 
-    @lazy_property
+    @cached_property
     def skeletons(self) -> frozenset[str]:
         """The consonants of all its words."""
         return frozenset(map(spell_skeleton, self.unique)) | self.capital_skeletons
 
-    @lazy_property
+    @cached_property
     def capital_skeletons(self) -> frozenset[str]:
         """The consonants of its words with capitals."""
         return frozenset(chain.from_iterable(map(list_skeletons, self.capitals)))
 
-    @lazy_property
+    @cached_property
     def long_skeletons(self) -> tuple[str, ...]:
         """The skeletons that may be compared by likeness."""
         return tuple(sorted([found for found in self.skeletons if len(found) > SAME_SKELETON]))[:MOST_COMPARED]
 
-    @lazy_property
+    @cached_property
     def initials(self) -> str:
         """The first letters of its words in a row."""
         return "".join([latin[:1] for latin in self.latins])
 
-    @lazy_property
+    @cached_property
     def acronyms(self) -> frozenset[str]:
         """Its words of three capitals or more."""
         acronyms = (token.latin for token in self.tokens if token.acronym)
         return frozenset(latin for latin in acronyms if SHORTEST_NAME <= len(latin) <= LONGEST_ACRONYM)
 
-    @lazy_property
+    @cached_property
     def capital_sounds(self) -> tuple[str, ...]:
         """The sounds of its words with capitals."""
         return list_all_sounds(self.capitals)
 
-    @lazy_property
+    @cached_property
     def beginnings(self) -> frozenset[str]:
         """How the sounds of its longer words with capitals begin."""
         return frozenset([sound[:SAME_BEGINNING] for sound in self.capital_sounds if len(sound) > SAME_BEGINNING])
 
-    @lazy_property
+    @cached_property
     def other_sounds(self) -> tuple[str, ...]:
         """The sounds of its other words."""
         return list_all_sounds(sorted(self.unique.difference(self.capitals)))
 
-    @lazy_property
+    @cached_property
     def inside(self) -> str:
         """Its words that a name may be a part of, each between spaces."""
         return f" {' '.join([latin for latin in self.unique if len(latin) >= SHORTEST])} "
 
-    @lazy_property
+    @cached_property
     def titled(self) -> bool:
         """Whether most of its words have capitals, and most of these are common ones: "River Damages Estimated"."""
         capitals = [token for token in self.tokens if token.capital and len(token.text) >= SHORTEST]
@@ -224,12 +223,12 @@ class Naming:
         words = sum(len(latin) >= SHORTEST for latin in self.latins)
         return words >= least and capitals >= HEADING_SHARE * words
 
-    @lazy_property
+    @cached_property
     def nations(self) -> frozenset[str]:
         """The countries that its words stand for."""
         return list_nations(self.keys)
 
-    @lazy_property
+    @cached_property
     def heading(self) -> bool:
         """Whether it is written as a heading, in which a capital says nothing."""
         return self.has_capitals(HEADING_WORDS)

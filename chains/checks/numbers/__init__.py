@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from chains.checks.excerpts import shorten
 from chains.checks.numbers.agreement import list_differences, widen
@@ -26,7 +26,6 @@ from chains.checks.numbers.weights import HEDGE_SIDE, is_elsewhere, is_read, is_
 from chains.checks.pairs import Pair, Passage, Problem
 from chains.lexicons.numbers import load_number_words
 from chains.matching import Place
-from chains.properties import lazy_property
 from chains.report import Severity
 
 NAME = "numbers"
@@ -168,7 +167,7 @@ class Comparison:
             self.singles[family] = find_single(self.pair.target, family)
         return self.singles[family]
 
-    @lazy_property
+    @cached_property
     def has_shares(self) -> bool:
         """Whether the source speaks of fractions or percentages."""
         return any(one.role == "fraction" or one.unit == "percent" for one in self.found.source)
