@@ -70,11 +70,16 @@ def salt_claims(article: Article, found: Found, claims: Sequence[Claim], caveats
         for claim_id in caveat.claims:
             linked.setdefault(claim_id, []).append(index)
     starts = [caveat.cue.start for caveat in caveats]
+    # What accuses a source, or disputes a claim, is all that one claim has to do with the others.
+    accusing = {place for place, claim in enumerate(claims) if claim.kind == "accusation"}
+    places = {claim.id: place for place, claim in enumerate(claims)}
     for claim in claims:
+        others = accusing | {places[other] for other in claim.disputed_by if other in places}
         near = set(linked.get(claim.id, ()))
         for span in claim.evidence:
             near.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
-        salt = weigh(claim, article, found.sources, [caveats[index] for index in sorted(near)], claims)
+        concerning = [caveats[index] for index in sorted(near)]
+        salt = weigh(claim, article, found.sources, concerning, [claims[place] for place in sorted(others)])
         yield claim.model_copy(update={"salt": salt})
 
 

@@ -107,7 +107,7 @@ def take_caveat(context: Context, caveats: list[Caveat], part: Part, item: Answe
     sentence = context.labels.find(read_text(item, "id"))
     category = next((c for c in CATEGORIES if c == item.get("category")), None)
     words = read_text(item, "cue")
-    if sentence is None or sentence not in part.sentences or category is None or not words:
+    if sentence is None or not part.holds(sentence) or category is None or not words:
         return
     cue = locate(context.article, sentence, words)
     if cue is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import get_args
 
 from chains.answers import Answer, read_list, read_text
@@ -146,14 +146,16 @@ def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
 
 def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
     """The claim in an item of the answer, or None when there is none."""
-    sentences = [s for label in read_list(item, "ids") if (s := context.labels.find(label)) in focus and s]
+    asked = {sentence.id for sentence in focus}
+    found = (context.labels.find(label) for label in read_list(item, "ids"))
+    sentences = [sentence for sentence in found if sentence and sentence.id in asked]
     text = read_words(item, context.target)
     kind = next((k for k in KINDS if k == item.get("kind")), None)
     if not sentences or not text or kind is None:
         return None
     source = read_words(item, "source")
     source = named = "" if source.casefold() in OWN_NAMES else strip_phrase(context, source)
-    if not source or source.casefold() not in context.article.text.casefold():
+    if not source or source.casefold() not in fold_case(context.article.text):
         source = name_speaker(context, sentences[0]) or source
     return RawClaim(
         sentences=tuple(sorted(sentences, key=lambda s: s.start)),
@@ -165,6 +167,12 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
         kind=kind,
         text=text,
     )
+
+
+@lru_cache(maxsize=2)
+def fold_case(text: str) -> str:
+    """An article's text for a search that knows no capitals."""
+    return text.casefold()
 
 
 def name_speaker(context: Context, sentence: Sentence) -> str:

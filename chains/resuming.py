@@ -36,6 +36,10 @@ class Part:
         """The sentences asked about."""
         return self.window.sentences if self.focus is None else self.focus
 
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether a sentence is asked about."""
+        return any(sentence.id == asked.id for asked in self.sentences)
+
 
 async def collect_all(
     context: Context, part: Part, build: Callable[[Part], Task], take: Callable[[Part, Answer], None]

@@ -50,7 +50,7 @@ async def translate_window(context: Context, window: Window) -> None:
 def take_sentence(context: Context, part: Part, item: Answer) -> None:
     """Keep the translation of a sentence, the first one given."""
     sentence, text = context.labels.find(read_text(item, "id")), read_text(item, context.target)
-    if not text or sentence is None or sentence not in part.sentences or sentence.id in context.found.translation:
+    if not text or sentence is None or not part.holds(sentence) or sentence.id in context.found.translation:
         return
     context.found.translation[sentence.id] = text
     context.emit(SentenceTranslated(sentence.id, text))

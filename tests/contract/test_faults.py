@@ -32,7 +32,7 @@ def short_pause(monkeypatch):
     monkeypatch.setattr(calling, "FIRST_PAUSE", 0.01)
 
 
-def run(faults, folder, **choices):
+def run(faults, folder, latency=0.0, **choices):
     """The report of a run against a server with these faults, and the server."""
 
     async def follow(settings):
@@ -42,7 +42,7 @@ def run(faults, folder, **choices):
                     return event.report
         raise AssertionError
 
-    with Newsroom(faults=faults) as server:
+    with Newsroom(latency, faults) as server:
         settings = replace(SETTINGS, base_url=server.base_url, cache_dir=folder, **choices)
         return asyncio.run(follow(settings)), server
 
@@ -143,10 +143,10 @@ def test_what_came_after_a_failure_is_paid_once(tmp_path):
 
 
 def test_no_more_requests_than_allowed_are_open(tmp_path):
-    _, server = run({}, tmp_path, options=replace(SETTINGS.options, concurrency=2))
+    _, server = run({}, tmp_path, latency=0.1, options=replace(SETTINGS.options, concurrency=2))
     assert server.most == 2
 
 
 def test_a_server_on_this_machine_gets_one_request_at_a_time(tmp_path):
-    _, server = run({}, tmp_path)
+    _, server = run({}, tmp_path, latency=0.02)
     assert server.most == 1
