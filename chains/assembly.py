@@ -80,12 +80,6 @@ def salt_claims(article: Article, found: Found, claims: Sequence[Claim], caveats
             near.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
         concerning = [caveats[index] for index in sorted(near)]
         salt = weigh(claim, article, found.sources, concerning, [claims[place] for place in sorted(others)])
-            claim,
-            article,
-            found.sources,
-            [caveats[index] for index in sorted(near)],
-            [claims[place] for place in sorted(others)],
-        )
         yield claim.model_copy(update={"salt": salt})
 
 

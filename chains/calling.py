@@ -108,6 +108,7 @@ class Caller:
         self.leaders: dict[int, asyncio.Event] = {}
         self.gone: list[ModelError] = []
         self.resume_at = 0.0
+        self.asked = asyncio.Event()  # set when the first request is about to be made
 
     async def ask(self, task: Task) -> AsyncGenerator[Answer, None]:
         """Run one task: `prompt | model | parser`, tried again where that may help.
@@ -251,6 +252,7 @@ class Caller:
     @asynccontextmanager
     async def take_turn(self, window: int) -> AsyncIterator[Callable[[], None]]:
         """Wait for a slot, and for the first request of the window to have opened its answer."""
+        self.asked.set()
         leader = self.leaders.get(window)
         if leader is None:
             leader = self.leaders[window] = asyncio.Event()

@@ -194,12 +194,19 @@ class Run:
         """Run the chosen chains, each after those it needs."""
         ended = {name: asyncio.Event() for name in self.chosen}
         if self.model.profile.parallel:
-            # Claims first: others wait for them, and the first request of a window is what the rest of it waits for.
-            order = sorted(self.chosen, key=lambda name: name != "claims")
-            await run_all(self.run_chain(name, context, ended) for name in order)
+            await run_all(self.run_after_claims(name, context, ended) for name in self.chosen)
             return
         for name in self.chosen:
             await self.run_chain(name, context, ended)
+
+    async def run_after_claims(self, name: ChainName, context: Context, ended: dict[ChainName, asyncio.Event]) -> None:
+        """Run a chain, but let the claims ask first: others wait for them, and the first request of a window leads."""
+        if name != "claims" and "claims" in ended:
+            await context.caller.asked.wait()
+        try:
+            await self.run_chain(name, context, ended)
+        finally:
+            context.caller.asked.set()
 
     async def run_chain(self, name: ChainName, context: Context, ended: dict[ChainName, asyncio.Event]) -> None:
         """Run one chain when those it needs have ended."""
