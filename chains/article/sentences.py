@@ -32,6 +32,12 @@ CLOSING = re.compile(r"[,;:、，؛،)\]}」』）]|[»”’\"](?!\w)")
 DASH = re.compile(r"[–—-]\s+")
 DOTTED = re.compile(r"\w(?:\.-?\w)+")
 
+MACHINE = re.compile(
+    r"(?P<object>[\[{][\[{\s]{0,9}\"[^\"]{1,40}\"\s?:.{0,2000}[\]}](?=\s|$))|(?P<fence>`{3,})"
+    r"|(?P<end><\|(?:im_end|end\w*|eot\w*)\|>|\[/INST\])"
+)
+"""What programs read, of which the sentences around it are no part: a JSON object, a fence, the end of a message."""
+
 AFTER_QUOTATION = {
     "ja": re.compile("[とって、はがをにのもで]"),
     "zh": re.compile("[^，。！？]{0,10}(?:说|說|表示|称|稱|道|指出|问|問|告诉|告訴|回应|回應|强调|強調)"),
@@ -162,17 +168,29 @@ def split_paragraph(text: str, paragraph: Region, kind: SentenceKind, rules: Rul
 
 def find_cuts(flat: str, rules: Rules) -> list[int]:
     """Where sentences begin inside a paragraph, without the first."""
-    proposed = propose_cuts(flat, rules)
+    forced, inside = find_machine_cuts(flat)
+    proposed = sorted(forced.union(cut for cut in propose_cuts(flat, rules) if cut not in inside))
     cased = any(character.isupper() for character in flat)
     cuts: list[int] = []
     last = 0
     for cut, following in pairwise([*proposed, len(flat)]):
         before, after = flat[max(0, cut - LOOK_BEHIND) : cut], flat[cut : min(following, cut + LOOK_AHEAD)]
         bare = cut - last < LOOK_BEHIND and UNLETTERED.fullmatch(flat, last, cut)  # "2." of a list
-        if not bare and not belongs_together(before, after, rules, cased=cased):
+        if cut in forced or (not bare and not belongs_together(before, after, rules, cased=cased)):
             cuts.append(cut)
             last = cut
     return cuts
+
+
+def find_machine_cuts(flat: str) -> tuple[set[int], set[int]]:
+    """Where what programs read begins or ends among sentences, and the places inside it, which are no cuts."""
+    forced: set[int] = set()
+    inside: set[int] = set()
+    for match in MACHINE.finditer(flat):
+        start, end = match.span()
+        inside.update(range(start + 1, end))
+        forced.update({"object": (start, end), "fence": (start,), "end": (end,)}[match.lastgroup or "end"])
+    return {cut for cut in forced if flat[:cut].strip() and flat[cut:].strip()} - inside, inside
 
 
 def propose_cuts(flat: str, rules: Rules) -> list[int]:

@@ -255,3 +255,16 @@ def test_a_megabyte_on_one_line_is_covered(unit: str, count: int) -> None:
 
 def test_a_long_sentence_without_a_stop_stays_whole() -> None:
     assert len(split("woord " * 1_000 + "en klaar.", "nl")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ('Het regent. {"a": [{"b": 1}]} Het stormt.', ["Het regent.", '{"a": [{"b": 1}]}', "Het stormt."]),
+        ("Het regent. ``` Einde. Het stormt.", ["Het regent.", "``` Einde.", "Het stormt."]),
+        ("Het regent. <|im_end|> Het stormt.", ["Het regent.", "<|im_end|>", "Het stormt."]),
+        ("Hij schreef {zie boven} en ging weg. Het stormt.", ["Hij schreef {zie boven} en ging weg.", "Het stormt."]),
+    ],
+)
+def test_what_programs_read_is_no_part_of_a_sentence(text, sentences):
+    assert [text[s.start : s.end] for s in split_sentences(text, "nl")] == sentences
