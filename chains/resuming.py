@@ -14,12 +14,20 @@ from functools import partial
 from chains.answers import Answer, read_list, read_text
 from chains.calling import PASSING, Task
 from chains.context import Context
-from chains.errors import ContextOverflowError, RecordingError, RepeatedError, SummariseError, TruncatedError
+from chains.errors import (
+    ContextOverflowError,
+    ParseError,
+    RecordingError,
+    RepeatedError,
+    SummariseError,
+    TruncatedError,
+)
 from chains.report import Sentence
 from chains.windows import Window
 
 MOST = 8
 """Requests for what is left of one, at most: a model that rambles is not paid for ever."""
+INVENTED = "The model spoke of sentences that do not exist."
 BROKEN_OFF = (*PASSING, TruncatedError, RepeatedError)
 TOO_MUCH = (TruncatedError, RepeatedError, ContextOverflowError)
 
@@ -59,6 +67,7 @@ async def collect_all(
         RecordingError: A replay cannot go on.
     """
     parts, left, answered = deque([part]), MOST, False
+    again: list[Part] = []
     while parts:
         part = parts.popleft()
         reached: set[str] = set()
@@ -77,12 +86,23 @@ async def collect_all(
             answered = answered or bool(reached)
         else:
             answered = True
+            if names_nothing(context, reached):
+                parts.extend([part] if part not in again else [])
+                if part in again:
+                    context.note_failure(task.chain, ParseError(INVENTED, "Run it again, or use a larger model."))
+                again.append(part)
     return answered
+
+
+def names_nothing(context: Context, reached: set[str]) -> bool:
+    """Whether an answer speaks of sentences, and of none that there is."""
+    return bool(reached) and not any(context.labels.find(label) for label in reached)
 
 
 def note(part: Part, reached: set[str], take: Callable[[Part, Answer], None], item: Answer) -> None:
     """Take an item in, and which sentences it is about."""
-    reached.update(read_list(item, "ids") or [read_text(item, "id")])  # as the model calls them
+    named = read_list(item, "ids") or [read_text(item, "id")]
+    reached.update(filter(None, named))  # as the model calls them
     take(part, item)
 
 

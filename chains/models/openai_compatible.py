@@ -143,7 +143,7 @@ class OpenAICompatible:
                     return
                 except TimeoutError:
                     raise ModelTimeoutError(
-                        f"{self.profile.name} did not finish its answer within {self.endpoint.timeout:.0f} seconds.",
+                        f"{self.profile.name} did not finish its answer within {self.endpoint.timeout:g} seconds.",
                         "Give it more time with --timeout, or use a faster model.",
                     ) from None
                 yield chunk

@@ -91,6 +91,7 @@ def test_a_fault_that_passes_costs_a_request_and_no_result(fault, requests, tmp_
         ("empty", "could not be read", 2),
         ("refusal", "declined", 1),
         ("overflow", "too long", 7),
+        ("wrong-ids", "do not exist", 2),
     ],
 )
 def test_a_fault_that_stays_costs_its_chain_alone(fault, words, requests, tmp_path):
