@@ -16,8 +16,10 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from bench.loopback import LoopbackServer
 
 LINE = re.compile(r"^\[(s\d+)\] (.*)$", re.MULTILINE)
 CHAIN_OF = {
@@ -31,7 +33,7 @@ FOREVER = 10**6
 BACKLOG = 128
 
 
-class Newsroom(ThreadingHTTPServer):
+class Newsroom(LoopbackServer):
     """Answers on a free port.
 
     Args:
@@ -46,11 +48,10 @@ class Newsroom(ThreadingHTTPServer):
         met: Set when a request met a fault.
     """
 
-    daemon_threads = True
     request_queue_size = BACKLOG
 
     def __init__(self, latency: float = 0.0, faults: dict[str, Sequence[str]] | None = None) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.latency = latency
         self.faults = defaultdict(deque[str], {chain: deque(names) for chain, names in (faults or {}).items()})
         self.asked: list[dict[str, Any]] = []
@@ -61,19 +62,9 @@ class Newsroom(ThreadingHTTPServer):
         self.met = threading.Event()
         self.closing = threading.Event()
 
-    @property
-    def base_url(self) -> str:
-        """For `--base-url`."""
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
     def __exit__(self, *_: object) -> None:
         self.closing.set()
-        self.shutdown()
-        self.server_close()
+        super().__exit__()
 
     def handle_error(self, *_: object) -> None:
         """A client that went away is no error."""
@@ -100,8 +91,8 @@ class Newsroom(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
-    protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    protocol_version = "HTTP/1.1"
     server: Newsroom
 
     def log_message(self, *_: object) -> None:

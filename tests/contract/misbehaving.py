@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from bench.loopback import LoopbackServer
 
 ANSWER = '{"city": "Utrecht", "number": 7}'
 CHUNK = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
 STRAY_KEY = "sk-proj-0123456789abcdef"
 
 
-class MisbehavingServer(ThreadingHTTPServer):
+class MisbehavingServer(LoopbackServer):
     """Answers on a free port; keeps what it was asked."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.hung_up = threading.Event()
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.shutdown()
-        self.server_close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -41,6 +29,9 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server: MisbehavingServer
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on stderr."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -52,9 +43,6 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         models = [{"id": "text-embedder"}, {"id": "well-behaved", "meta": {"n_ctx": 2048}}, {"id": "other"}]
         self.reply(200, {"data": models})
-
-    def log_message(self, *_: object) -> None:
-        """Nothing on stderr."""
 
     def reply(self, status: int, body: Any, **headers: str) -> None:
         payload = json.dumps(body).encode()

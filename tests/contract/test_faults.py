@@ -3,18 +3,14 @@ that stays costs its chain alone, and no request is made more often than it must
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
 
 from bench.newsroom import Newsroom
-from chains import calling, resuming
+from chains import analyse_sync, calling, resuming
 from chains.article.loading import build_article
-from chains.events import ReportCompleted
 from chains.report import Origin
-from chains.runs import analyse
 from chains.settings import Options, Settings
 
 TEXT = (
@@ -34,17 +30,9 @@ def short_pause(monkeypatch):
 
 def run(faults, folder, latency=0.0, **choices):
     """The report of a run against a server with these faults, and the server."""
-
-    async def follow(settings):
-        async with aclosing(analyse(ARTICLE, settings)) as events:
-            async for event in events:
-                if isinstance(event, ReportCompleted):
-                    return event.report
-        raise AssertionError
-
     with Newsroom(latency, faults) as server:
         settings = replace(SETTINGS, base_url=server.base_url, cache_dir=folder, **choices)
-        return asyncio.run(follow(settings)), server
+        return analyse_sync(ARTICLE, settings), server
 
 
 def read_states(report):

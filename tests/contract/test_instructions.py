@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from contextlib import aclosing
-from dataclasses import replace
 
 import pytest
 
 from bench.hostile import list_statements, read_pairs
 from bench.newsroom import Newsroom
+from chains import analyse_sync
 from chains.article.loading import build_article
-from chains.events import ReportCompleted
 from chains.instructions import find_instructions, fold, speaks_to_tools
 from chains.report import Origin
-from chains.runs import analyse
 from chains.settings import Options, Settings
 
 PAIRS = list(read_pairs())
@@ -23,17 +19,10 @@ PAIRS = list(read_pairs())
 
 def run(article):
     """The report of an article, and what was asked for it."""
-
-    async def follow(settings):
-        async with aclosing(analyse(article, settings)) as events:
-            async for event in events:
-                if isinstance(event, ReportCompleted):
-                    return event.report
-        raise AssertionError
-
     with Newsroom() as server:
-        settings = Settings(options=Options(repair=False), model="desk", base_url=server.base_url, cache=False)
-        report = asyncio.run(follow(replace(settings, timeout=10)))
+        options = Options(repair=False)
+        settings = Settings(options=options, model="desk", base_url=server.base_url, cache=False, timeout=10)
+        report = analyse_sync(article, settings)
         return report, Counter(body["messages"][1]["content"] for body in server.asked)
 
 

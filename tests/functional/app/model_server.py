@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Literal
+
+from bench.loopback import LoopbackServer
 
 ARTICLE = "De brug bij Holtum is dicht, zei burgemeester Anna Smit. Volgens de politie zijn er twaalf gewonden.\n"
 CLAIMS = [
@@ -17,7 +19,7 @@ CHAIN_OF = {"sentences": "translation", "claims": "claims", "caveats": "caveats"
 Mood = Literal["failing", "throttled", "hanging", "rambling"]
 
 
-class ModelServer(ThreadingHTTPServer):
+class ModelServer(LoopbackServer):
     """Answers on a free port.
 
     Attributes:
@@ -26,10 +28,8 @@ class ModelServer(ThreadingHTTPServer):
         left: Set when a client has gone away from an answer that hangs.
     """
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.moods: dict[str, Mood] = {}
         self.asked: list[tuple[str, str]] = []
         self.left = threading.Event()
@@ -37,15 +37,7 @@ class ModelServer(ThreadingHTTPServer):
     @property
     def choices(self) -> dict[str, Any]:
         """What the command line says to use it."""
-        return {"base_url": f"http://127.0.0.1:{self.server_port}/v1", "model": "desk", "replay": False}
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.shutdown()
-        self.server_close()
+        return {"base_url": self.base_url, "model": "desk", "replay": False}
 
     def handle_error(self, *_: object) -> None:
         """A client that went away is no error."""
