@@ -27,9 +27,9 @@ MARKS = re.compile(
     r"<\s*/?\s*(?:article|system|instructions?|task|prompt|assistant)\b"  # fences like ours
     r"|<\|\w+\|>|\[/?inst\]|<</?sys>>"  # of chat templates
     r"|\[\s*s\d+\s*\]"  # sentence numbers
+    r"|`{3,}"
     r"|[\"'](?:sentences|claims|caveats|disputes|points|statements|evidence|sources?|ids?)[\"']\s*:"  # our JSON
 )
-FENCE = re.compile("`{3,}")
 INVISIBLE = re.compile("[\ufe00-\ufe0f\u180b-\u180e\u034f\u3164\u115f\u1160\U000e0100-\U000e01ef]")
 
 
@@ -38,8 +38,7 @@ def find_instructions(article: Article) -> frozenset[str]:
 
     A sentence that follows one in its paragraph and begins with a command goes on with it.
     """
-    fences = [match.span() for match in FENCE.finditer(article.text)]  # a splitter may tear one apart
-    found = {s.id for s in article.sentences if any(start < s.end and s.start < end for start, end in fences)}
+    found: set[str] = set()
     before: Sentence | None = None
     for sentence in article.sentences:
         text = fold(article.sentence_text(sentence))
