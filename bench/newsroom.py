@@ -3,7 +3,8 @@
 The answers obey the schema that is asked for and are made of the words of the article in the prompt, so that whole runs
 come out. Faults are named; a server is given them by chain, as often as they are to happen.
 
-Invariant: it speaks OpenAI's chat protocol, streams, and counts what it was asked. Nothing but loopback is listened on.
+Invariant: it speaks OpenAI's chat protocol, and Anthropic's at its own path; it streams, and counts what it was asked.
+Nothing but loopback is listened on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from bench.loopback import LoopbackServer
+from chains.models.tokenizers import count_o200k
 
 LINE = re.compile(r"^\[(s\d+)\] (.*)$", re.MULTILINE)
 CHAIN_OF = {
@@ -31,6 +33,8 @@ CHAIN_OF = {
 }
 FOREVER = 10**6
 BACKLOG = 128
+SCHEMA_IN_WORDS = "JSON Schema: "
+ANTHROPIC_REASONS = {"stop": "end_turn", "length": "max_tokens"}
 
 
 class Newsroom(LoopbackServer):
@@ -101,8 +105,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The list of models, or what was asked so far."""
         if self.path == "/stats":
-            prompts = sum(len(message["content"]) for body in self.server.asked for message in body["messages"])
-            self.reply(200, {"counts": self.server.counts, "most": self.server.most, "prompt_characters": prompts})
+            tokens = sum(count_o200k([text for body in self.server.asked for text in list_texts(body)]))
+            self.reply(200, {"counts": self.server.counts, "most": self.server.most, "prompt_tokens": tokens})
         else:
             self.reply(200, {"data": [{"id": "desk"}]})
 
@@ -112,9 +116,10 @@ class Handler(BaseHTTPRequestHandler):
         schema = read_schema(body)
         chain = name_chain(schema)
         fault = self.server.begin(body, chain)
+        wire = (AnthropicWire if self.path.endswith("/messages") else OpenAIWire)(self)
         try:
             time.sleep(self.server.latency)
-            FAULTS[fault](self, write_answer(chain, schema, body), body)
+            FAULTS[fault](wire, write_answer(chain, schema, body), body)
         finally:
             self.server.end()
 
@@ -129,10 +134,6 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(payload)
 
-    def reject(self, status: int, message: str, **headers: str) -> None:
-        """An error as OpenAI words it."""
-        self.reply(status, {"error": {"message": message}}, **headers)
-
     def start_stream(self) -> None:
         """The head of a streamed answer, which ends with the connection."""
         self.close_connection = True
@@ -141,26 +142,120 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
 
-    def send(self, finish: str | None = None, usage: dict[str, int] | None = None, **delta: str) -> None:
+    def write(self, text: str) -> None:
+        """A piece of a streamed answer."""
+        self.wfile.write(text.encode())
+        self.wfile.flush()
+
+
+class OpenAIWire:
+    """An answer as OpenAI's protocol writes it."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def reject(self, status: int, message: str, **headers: str) -> None:
+        """An error."""
+        self.handler.reply(status, {"error": {"message": message}}, **headers)
+
+    def open(self) -> None:
+        """The start of a streamed answer."""
+        self.handler.start_stream()
+
+    def ping(self) -> None:
+        """What keeps the connection alive."""
+        self.handler.write(": ping\n\n")
+
+    def send(self, text: str) -> None:
+        """A piece of the answer."""
+        self.send_chunk(None, None, content=text)
+
+    def send_chunk(self, finish: str | None, usage: dict[str, int] | None, **delta: str) -> None:
         """One chunk."""
         choices = [{"index": 0, "delta": delta, "finish_reason": finish}]
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "desk", "usage": usage}
-        self.wfile.write(f"data: {json.dumps({**chunk, 'choices': choices})}\n\n".encode())
-        self.wfile.flush()
+        self.handler.write(f"data: {json.dumps({**chunk, 'choices': choices})}\n\n")
 
-    def say(self, text: str, body: dict[str, Any], finish: str = "stop") -> None:
-        """A streamed answer, whole."""
-        self.start_stream()
-        self.send(content=text)
-        prompt = sum(len(message["content"]) for message in body["messages"]) // 4
-        usage = {"prompt_tokens": prompt, "completion_tokens": len(text) // 4, "total_tokens": prompt + len(text) // 4}
-        self.send(finish, usage)
-        self.wfile.write(b"data: [DONE]\n\n")
+    def close(self, finish: str, prompt: int, answer: int) -> None:
+        """The end of the answer, with the tokens that it cost."""
+        usage = {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer}
+        self.send_chunk(finish, usage)
+        self.handler.write("data: [DONE]\n\n")
+
+    def decline(self) -> None:
+        """A refusal."""
+        self.open()
+        self.send_chunk(None, None, refusal="I cannot help with that.")
+        self.send_chunk("stop", None)
+
+
+class AnthropicWire:
+    """An answer as Anthropic's protocol writes it."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def reject(self, status: int, message: str, **headers: str) -> None:
+        """An error."""
+        error = {"type": "api_error", "message": message}
+        self.handler.reply(status, {"type": "error", "error": error}, **headers)
+
+    def send_event(self, kind: str, **fields: object) -> None:
+        """One event."""
+        self.handler.write(f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n")
+
+    def open(self) -> None:
+        """The start of a streamed answer."""
+        self.handler.start_stream()
+        message = {"id": "1", "type": "message", "role": "assistant", "model": "desk", "content": []}
+        usage = {"input_tokens": 1, "output_tokens": 1}
+        self.send_event("message_start", message={**message, "stop_reason": None, "usage": usage})
+        self.send_event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+
+    def ping(self) -> None:
+        """What keeps the connection alive."""
+        self.send_event("ping")
+
+    def send(self, text: str) -> None:
+        """A piece of the answer."""
+        self.send_event("content_block_delta", index=0, delta={"type": "text_delta", "text": text})
+
+    def close(self, finish: str, prompt: int, answer: int) -> None:
+        """The end of the answer, with the tokens that it cost."""
+        usage = {"input_tokens": prompt, "output_tokens": answer}
+        self.send_event("content_block_stop", index=0)
+        reason = ANTHROPIC_REASONS.get(finish, finish)
+        self.send_event("message_delta", delta={"stop_reason": reason}, usage=usage)
+        self.send_event("message_stop")
+
+    def decline(self) -> None:
+        """A refusal."""
+        self.open()
+        self.close("refusal", 1, 1)
+
+
+Wire = OpenAIWire | AnthropicWire
+
+
+def say(wire: Wire, text: str, body: dict[str, Any], finish: str = "stop") -> None:
+    """A streamed answer, whole."""
+    wire.open()
+    wire.send(text)
+    wire.close(finish, sum(map(len, list_texts(body))) // 4, len(text) // 4)
+
+
+def list_texts(body: dict[str, Any]) -> list[str]:
+    """The texts of all messages, that of the system too."""
+    texts = [message["content"] for message in body["messages"]]
+    return [body["system"], *texts] if "system" in body else texts
 
 
 def read_schema(body: dict[str, Any]) -> dict[str, Any]:
-    """The schema that the answer must obey."""
-    schema: dict[str, Any] = body["response_format"]["json_schema"]["schema"]
+    """The schema that the answer must obey; the last words of the message where the protocol knows none."""
+    if "response_format" in body:
+        schema: dict[str, Any] = body["response_format"]["json_schema"]["schema"]
+    else:
+        schema = json.loads(list_texts(body)[-1].rpartition(SCHEMA_IN_WORDS)[2])
     return schema
 
 
@@ -174,7 +269,7 @@ def name_chain(schema: dict[str, Any]) -> str:
 
 def write_answer(chain: str, schema: dict[str, Any], body: dict[str, Any]) -> str:
     """What a model would say that repeats the words of the article."""
-    lines = dict(LINE.findall(body["messages"][1]["content"]))
+    lines = dict(LINE.findall("\n".join(list_texts(body))))
     ids = [name for name in schema["$defs"]["sentence_id"]["enum"] if name in lines]
     return json.dumps(WRITERS[chain](schema, ids, lines), ensure_ascii=False)
 
@@ -228,75 +323,73 @@ WRITERS: dict[str, Callable[[dict[str, Any], list[str], dict[str, str]], dict[st
 # Faults
 
 
-def answer_well(handler: Handler, answer: str, body: dict[str, Any]) -> None:
+def answer_well(wire: Wire, answer: str, body: dict[str, Any]) -> None:
     """The answer."""
-    handler.say(answer, body)
+    say(wire, answer, body)
 
 
-def hang(handler: Handler, *_: object) -> None:
+def hang(wire: Wire, *_: object) -> None:
     """Open the stream, then say nothing until the client goes; pings keep the connection alive."""
-    handler.start_stream()
+    wire.open()
     with suppress(OSError):
-        while not handler.server.closing.wait(0.02):
-            handler.wfile.write(b": ping\n\n")
+        while not wire.handler.server.closing.wait(0.02):
+            wire.ping()
         return
-    handler.server.left.set()
+    wire.handler.server.left.set()
 
 
-def drop(handler: Handler, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
+def drop(wire: Wire, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
     """End in the middle of the answer."""
-    handler.start_stream()
+    wire.open()
     for piece in cut(answer[: 2 * len(answer) // 3]):
-        handler.send(content=piece)
+        wire.send(piece)
 
 
-def refuse_connection(handler: Handler, *_: object) -> None:
+def refuse_connection(wire: Wire, *_: object) -> None:
     """Close without a word."""
-    handler.close_connection = True
+    wire.handler.close_connection = True
 
 
-def cut_answer(handler: Handler, answer: str, body: dict[str, Any]) -> None:
+def cut_answer(wire: Wire, answer: str, body: dict[str, Any]) -> None:
     """Two thirds of the answer, then the token limit."""
-    handler.say(answer[: 2 * len(answer) // 3], body, "length")
+    say(wire, answer[: 2 * len(answer) // 3], body, "length")
 
 
-def loop(handler: Handler, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
+def loop(wire: Wire, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
     """The first item again and again, without end, whatever the limit."""
     head, _, rest = answer.partition("[")
     item = json.dumps(json.JSONDecoder().raw_decode(rest)[0])
-    handler.start_stream()
-    handler.send(content=head + "[")
+    wire.open()
+    wire.send(head + "[")
     with suppress(OSError):
         for _ in range(FOREVER):
-            handler.send(content=item + ", ")
-    handler.server.left.set()
+            wire.send(item + ", ")
+    wire.handler.server.left.set()
 
 
-def misnumber(handler: Handler, answer: str, body: dict[str, Any]) -> None:
+def misnumber(wire: Wire, answer: str, body: dict[str, Any]) -> None:
     """Ids that do not exist."""
-    handler.say(re.sub(r'"s(\d+)"', r'"s9\1"', answer), body)
+    say(wire, re.sub(r'"s(\d+)"', r'"s9\1"', answer), body)
 
 
-def answer_in_words(handler: Handler, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
+def answer_in_words(wire: Wire, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
     """No JSON at all."""
-    handler.say("The bridge, well, the bridge is long.", body)
+    say(wire, "The bridge, well, the bridge is long.", body)
 
 
-def answer_empty(handler: Handler, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
+def answer_empty(wire: Wire, answer: str, body: dict[str, Any]) -> None:  # noqa: ARG001
     """Nothing, ended in order."""
-    handler.say("", body)
+    say(wire, "", body)
 
 
-def decline(handler: Handler, *_: object) -> None:
+def decline(wire: Wire, *_: object) -> None:
     """A refusal."""
-    handler.start_stream()
-    handler.send(refusal="I cannot help with that.")
-    handler.send("stop")
+    wire.decline()
 
 
 def reject_with(status: int, message: str, **headers: str) -> Callable[..., None]:
     """A rejection."""
-    return lambda handler, *_: handler.reject(status, message, **headers)
+    return lambda wire, *_: wire.reject(status, message, **headers)
 
 
 def cut(text: str, size: int = 20) -> Iterator[str]:
@@ -304,7 +397,7 @@ def cut(text: str, size: int = 20) -> Iterator[str]:
     return (text[start : start + size] for start in range(0, len(text), size))
 
 
-FAULTS: dict[str, Callable[[Handler, str, dict[str, Any]], None]] = {
+FAULTS: dict[str, Callable[[Wire, str, dict[str, Any]], None]] = {
     "": answer_well,
     "429": reject_with(429, "Rate limit reached"),
     "429-retry-after": reject_with(429, "Rate limit reached", Retry_After="0.1"),

@@ -3,7 +3,8 @@
     python -m bench.orchestration [--latency SECONDS] [--words N]...
 
 For articles of 1, 10 and 100 windows: the wall time over the least that is possible, which is the longest chain of
-calls that wait for each other, or all calls over the concurrency; and the prompt sent per character of the article.
+calls that wait for each other, or all calls over the concurrency; and the tokens of all prompts per token of the
+article, by OpenAI's vocabulary.
 Then the time and the memory of articles of many words, without latency. The last line is JSON.
 """
 
@@ -23,6 +24,7 @@ from typing import Any
 
 from chains.article.loading import build_article
 from chains.events import ReportCompleted
+from chains.models.tokenizers import count_o200k
 from chains.report import Article, Origin, Report
 from chains.runs import analyse
 from chains.settings import Options, Settings
@@ -97,7 +99,7 @@ def measure_order(windows: int, latency: float) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "over_least": round(seconds / least, 3),
         "most_open": stats["most"],
-        "prompt_per_article": round(stats["prompt_characters"] / len(article.text), 2),
+        "prompt_tokens_per_article_token": round(stats["prompt_tokens"] / sum(count_o200k([article.text])), 2),
         "states": sorted({state.state for state in report.chains.values()}),
     }
 
@@ -113,13 +115,16 @@ def measure_length(words: int) -> dict[str, Any]:
 
 def measure_single(words: int, base_url: str) -> dict[str, Any]:
     """Time and peak memory of this process for one article."""
-    import resource
-
     run(build(10), base_url, CONTEXT)
     article = build(words)
     report, seconds = run(article, base_url, None)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"words": words, "claims": len(report.claims), "seconds": round(seconds, 2), "peak_mb": round(peak)}
+    return {"words": words, "claims": len(report.claims), "seconds": round(seconds, 2), "peak_mb": read_peak()}
+
+
+def read_peak() -> int:
+    """Peak memory of this process in megabytes, on Linux; `getrusage` starts from that of the parent."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def main() -> None:

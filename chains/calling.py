@@ -1,7 +1,8 @@
 """Requests to the model for one run: their order, how many at once, what is tried again.
 
-Invariant: a model that takes one request at a time gets them in the order asked; of one that takes several, the
-first request of a window has answered its first chunk before the others start, so that they find its prompt cached.
+Invariant: a model that takes one request at a time gets those of a chain in the order of the article; of one that
+takes several, the first request of a window has answered its first chunk before the others start, so that they find
+its prompt cached.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from chains.models.base import ChatModel, Chunk, Message, Request
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
 from chains.tokens import estimate_tokens
+from chains.turns import Turns
 
 if TYPE_CHECKING:
     from langchain_core.prompt_values import PromptValue
@@ -54,7 +56,7 @@ class Task:
         prompt: Name of the prompt file of the task.
         variables: For that prompt and for the article part.
         key: The array in the answer that holds the items.
-        window: Number of the window, for the order of calls.
+        window: Index of the window's first sentence, for the order of calls.
         resumed: The chain asks for the rest itself when an answer broke off after some items: it is not made again,
             or paid again, from the start.
     """
@@ -103,7 +105,7 @@ class Caller:
         self.emit = emit
         self.retries = retries
         self.tally = Tally()
-        self.slots = asyncio.Semaphore(concurrency if model.profile.parallel else 1)
+        self.turns = Turns(concurrency if model.profile.parallel else 1)
         self.occurrences: Counter[str] = Counter()
         self.leaders: dict[int, asyncio.Event] = {}
         self.gone: list[ModelError] = []
@@ -119,7 +121,7 @@ class Caller:
         Raises:
             SummariseError: What is left after the retries.
         """
-        async with self.take_turn(task.window) as opened:
+        async with self.take_turn(task) as opened:
             if len(self.gone) >= GIVE_UP_AFTER:
                 raise self.gone[-1]
             try:
@@ -250,15 +252,15 @@ class Caller:
         return replace(request, occurrence=self.occurrences[key]), key
 
     @asynccontextmanager
-    async def take_turn(self, window: int) -> AsyncIterator[Callable[[], None]]:
+    async def take_turn(self, task: Task) -> AsyncIterator[Callable[[], None]]:
         """Wait for a slot, and for the first request of the window to have opened its answer."""
         self.asked.set()
-        leader = self.leaders.get(window)
+        leader = self.leaders.get(task.window)
         if leader is None:
-            leader = self.leaders[window] = asyncio.Event()
+            leader = self.leaders[task.window] = asyncio.Event()
         else:
             await leader.wait()
-        async with self.slots:
+        async with self.turns.take(task.chain, task.window):
             try:
                 yield leader.set
             finally:

@@ -28,11 +28,12 @@ NAME = "evidence"
 def check(article: Article, report: Report) -> tuple[Finding, ...]:
     """Hold all spans and ids of the claims, sources and caveats against the article."""
     sentences = {sentence.id: sentence for sentence in article.sentences}
+    claims = {claim.id for claim in report.claims}
     found = [
         *(finding for claim in report.claims for finding in check_claim(article, sentences, claim)),
         *check_claim_ids(report),
         *check_mentions(article, sentences, report),
-        *(finding for caveat in report.caveats for finding in check_caveat(article, sentences, caveat, report)),
+        *(finding for caveat in report.caveats for finding in check_caveat(article, sentences, caveat, claims)),
     ]
     return tuple(f.model_copy(update={"id": f"f{number}"}) for number, f in enumerate(found, start=1))
 
@@ -117,12 +118,13 @@ def check_source(
             yield raise_on(target, f"Source {source.id}: {fault}")
 
 
-def check_caveat(article: Article, sentences: dict[str, Sentence], caveat: Caveat, report: Report) -> Iterator[Finding]:
+def check_caveat(
+    article: Article, sentences: dict[str, Sentence], caveat: Caveat, claims: set[str]
+) -> Iterator[Finding]:
     """The place and the claims of one caveat."""
     target = FindingTarget(part="caveat", id=caveat.id)
     fault = find_fault(article, sentences, caveat.cue)
     if fault:
         yield raise_on(target, fault)
-    if caveat.claims:
-        for missing in list_missing(caveat.claims, {claim.id for claim in report.claims}):
-            yield raise_on(target, f"There is no claim {missing}.")
+    for missing in list_missing(caveat.claims, claims):
+        yield raise_on(target, f"There is no claim {missing}.")

@@ -90,4 +90,15 @@ def build_chat(settings: Settings, provider: str, name: str) -> BaseChatModel:
         if "Unsupported" in words:
             raise ConfigError(f"There is no provider {provider}.", "Write openai:NAME or ollama:NAME.") from error
         raise ModelUnavailableError(f"{provider}:{name} cannot be used: {words}", "Is its key set?") from error
+    if lacks_key(chat):
+        raise ModelUnavailableError(f"{provider}:{name} needs a key.", f"Set {provider.upper()}_API_KEY.")
     return chat
+
+
+def lacks_key(chat: BaseChatModel) -> bool:
+    """Whether the provider takes a key and none is set; some classes find that out only when they are asked."""
+    from pydantic import SecretStr
+
+    keys = [getattr(chat, field) for field in type(chat).model_fields if field.endswith("api_key")]
+    secrets = [key.get_secret_value() for key in keys if isinstance(key, SecretStr)]
+    return bool(secrets) and not any(secrets)

@@ -1,5 +1,5 @@
-"""Whole runs against a server that misbehaves on purpose, with the real client: a fault that passes costs nothing, one
-that stays costs its chain alone, and no request is made more often than it must."""
+"""Whole runs against a server that misbehaves on purpose, through each backend and its real client: a fault that passes
+costs nothing, one that stays costs its chain alone, and no request is made more often than it must."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ FOREVER = 99
 @pytest.fixture(autouse=True)
 def short_pause(monkeypatch):
     monkeypatch.setattr(calling, "FIRST_PAUSE", 0.01)
+
+
+@pytest.fixture(params=["openai", "anthropic"])
+def run_by(request, monkeypatch):
+    """`run` through a backend."""
+    if request.param == "openai":
+        return run
+
+    def run_anthropic(faults, folder):
+        with Newsroom(0.0, faults) as server:
+            monkeypatch.setenv("ANTHROPIC_API_KEY", "a-key")
+            monkeypatch.setenv("ANTHROPIC_API_URL", server.base_url.removesuffix("/v1"))
+            return analyse_sync(ARTICLE, replace(SETTINGS, model="anthropic:desk", cache_dir=folder)), server
+
+    return run_anthropic
 
 
 def run(faults, folder, latency=0.0, **choices):
@@ -57,8 +72,8 @@ def read_states(report):
         ("overflow", 3),  # half of the article at a time
     ],
 )
-def test_a_fault_that_passes_costs_a_request_and_no_result(fault, requests, tmp_path):
-    report, server = run({"translation": [fault]}, tmp_path)
+def test_a_fault_that_passes_costs_a_request_and_no_result(fault, requests, run_by, tmp_path):
+    report, server = run_by({"translation": [fault]}, tmp_path)
     assert read_states(report) == WELL
     assert all(sentence.text for sentence in report.translation.sentences)
     assert server.counts["translation"] == requests
@@ -82,8 +97,8 @@ def test_a_fault_that_passes_costs_a_request_and_no_result(fault, requests, tmp_
         ("wrong-ids", "do not exist", 2),
     ],
 )
-def test_a_fault_that_stays_costs_its_chain_alone(fault, words, requests, tmp_path):
-    report, server = run({"claims": [fault] * FOREVER}, tmp_path)
+def test_a_fault_that_stays_costs_its_chain_alone(fault, words, requests, run_by, tmp_path):
+    report, server = run_by({"claims": [fault] * FOREVER}, tmp_path)
     assert read_states(report) == {**WELL, "claims": "failed"}
     assert words in report.chains["claims"].message
     assert server.counts["claims"] == requests
@@ -93,8 +108,8 @@ def test_a_fault_that_stays_costs_its_chain_alone(fault, words, requests, tmp_pa
 
 
 @pytest.mark.parametrize("fault", ["cut", "endless", "dropped"])
-def test_an_answer_that_breaks_off_again_and_again_is_gone_on_with_and_given_up(fault, tmp_path):
-    report, server = run({"claims": [fault] * FOREVER}, tmp_path)
+def test_an_answer_that_breaks_off_again_and_again_is_gone_on_with_and_given_up(fault, run_by, tmp_path):
+    report, server = run_by({"claims": [fault] * FOREVER}, tmp_path)
     assert report.chains["claims"].state == "partial"
     assert report.claims
     assert server.counts["claims"] <= (resuming.MOST + 1) * (SETTINGS.options.retries + 1)

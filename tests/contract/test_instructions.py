@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import pytest
 
-from bench.hostile import list_statements, read_pairs
+from bench.hostile import compare, list_statements, read_pairs, replay, report_on
 from bench.newsroom import Newsroom
 from chains import analyse_sync
 from chains.article.loading import build_article
@@ -60,6 +61,15 @@ def test_the_model_is_asked_the_same_and_nothing_else_changes(pair):
     texts = {sentence.id: sentence.text for sentence in planted.translation.sentences}
     assert all(texts[caveat.cue.sentence] for caveat in flagged)
     assert planted.chains["claims"].state == clean.chains["claims"].state == "done"
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.id)
+def test_what_the_embedded_model_said_changes_nothing_else(pair):
+    model = replay(pair.language)
+    clean, planted = (asyncio.run(report_on(article, Options(), model)) for article in (pair.clean, pair.planted))
+    assert compare(planted, clean) == []
+    assert clean.claims
+    assert not any(caveat.category == "tool-instruction" for caveat in clean.caveats)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,13 @@ def test_a_provider_whose_package_is_missing_says_which(monkeypatch):
         asyncio.run(open_model(Settings(model="mistralai:mistral-large"), lambda _: None))
 
 
+def test_a_provider_whose_key_is_missing_says_which(monkeypatch):
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    with pytest.raises(ModelUnavailableError, match="needs a key") as caught:
+        asyncio.run(open_model(CLAUDE, lambda _: None))
+    assert caught.value.hint == "Set ANTHROPIC_API_KEY."
+
+
 def test_openais_vocabulary_is_here_and_counts():
     assert count_o200k(["hello world", "", "Привіт"]) == [2, 0, 3]
 
