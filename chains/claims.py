@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from typing import get_args
 
 from chains.answers import Answer, read_list, read_text
@@ -130,18 +131,18 @@ def take_claim(context: Context, raw: dict[ClaimKey, RawClaim], part: Part, item
     claim = read_claim(context, part.sentences, item)
     if claim is None or raw.setdefault(claim.key, claim) is not claim:
         return
-    context.emit(preview_claim(context, list(raw.values())))
+    context.emit(preview_claim(context, len(raw), list(islice(reversed(raw.values()), PREVIEWED))))
 
 
-def preview_claim(context: Context, raw: Sequence[RawClaim]) -> ClaimFound:
+def preview_claim(context: Context, number: int, latest: Sequence[RawClaim]) -> ClaimFound:
     """The latest claim as it looks now: its source is resolved among the latest names only, and nothing is noted."""
-    latest = {claim.source: claim for claim in raw[-PREVIEWED:]}
-    named = [*(claim for claim in latest.values() if claim is not raw[-1]), raw[-1]]
-    namings = [Naming(claim.sentences[0], claim.source, claim.source_kind) for claim in named]
+    claim, *others = latest
+    named = [*{other.source: other for other in reversed(others) if other.source != claim.source}.values(), claim]
+    namings = [Naming(each.sentences[0], each.source, each.source_kind) for each in named]
     sources, attributions = resolve_sources(context.article, namings, load_lexicon(context.article.language))
     unnoted = replace(context, found=Found())
-    claim = build_claim(unnoted, f"c{len(raw)}", raw[-1], attributions[-1], Attribution())
-    return ClaimFound(claim, next((source for source in sources if source.id == claim.source), None))
+    found = build_claim(unnoted, f"c{number}", claim, attributions[-1], Attribution())
+    return ClaimFound(found, next((source for source in sources if source.id == found.source), None))
 
 
 def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:

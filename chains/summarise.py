@@ -42,7 +42,7 @@ async def summarise(context: Context) -> ChainState:
     answer: Answer | None = None
     try:
         for block in blocks:
-            answer = await context.collect(build_task(context, block), partial(take_point, context, points))
+            answer = await context.collect(build_task(context, block), partial(take_point, context, block, points))
     finally:
         if points:
             headline = read_text(answer or {}, name_headline(context)) or points[0].text
@@ -83,7 +83,7 @@ async def write_draft(context: Context, block: Block) -> list[Point]:
     points: list[Point] = []
 
     def take(item: Answer) -> None:
-        point, _ = read_point(context, len(points) + 1, item)
+        point, _ = read_point(context, block, len(points) + 1, item)
         points.extend([point] if point else [])
 
     await context.collect(build_task(context, block), take)
@@ -146,9 +146,9 @@ def build_task(context: Context, block: Block) -> Task:
     return context.build_task(question, window, focus, claims=list_claims(context, block.claims) or "none")
 
 
-def take_point(context: Context, points: list[Point], item: Answer) -> None:
+def take_point(context: Context, block: Block, points: list[Point], item: Answer) -> None:
     """Keep a point, with the citations that exist."""
-    point, invented = read_point(context, len(points) + 1, item)
+    point, invented = read_point(context, block, len(points) + 1, item)
     if point is None or any(point.text == other.text for other in points):
         return
     if invented:
@@ -158,12 +158,12 @@ def take_point(context: Context, points: list[Point], item: Answer) -> None:
     context.emit(PointWritten(point))
 
 
-def read_point(context: Context, number: int, item: Answer) -> tuple[Point | None, int]:
+def read_point(context: Context, block: Block, number: int, item: Answer) -> tuple[Point | None, int]:
     """A point of an answer, and how many sentences that it cites do not exist."""
     text = read_text(item, context.target)
     if not text:
         return None, 0
-    claims = {claim.id: claim for claim in context.found.claims}
+    claims = {claim.id: claim for claim in block.claims}
     named = read_list(item, "sentences")
     found = (context.labels.find(label) for label in named)
     sentences = [sentence.id for sentence in found if sentence and sentence.id not in context.withheld]
