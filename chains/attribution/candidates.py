@@ -1,0 +1,182 @@
+"""Candidates: what is said in an article, by whom, by which words.
+
+Invariant: candidates stand in text order; none says what another of its sentence says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from chains.attribution.clauses import FEWEST_QUOTED, Clauses
+from chains.attribution.contents import Content, Form, find_content
+from chains.attribution.cues import Cue, find_cues
+from chains.attribution.grammar import Grammar, load_grammar
+from chains.attribution.subjects import find_source
+from chains.lexicons import primary_language
+from chains.matching import Place
+from chains.report import Article, Sentence
+
+SAME = 0.6
+"""Share of the shorter one that two contents have in common when they are the same."""
+LONGEST_TITLE = 8
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that somebody says.
+
+    Attributes:
+        content: What is said; in one sentence.
+        cue: The words that attribute; None where the sentence before does.
+        source: The words that name whoever says it, in this sentence or an earlier one; None when nobody is named.
+    """
+
+    sentence: Sentence
+    content: Place
+    cue: Place | None
+    source: Place | None
+    form: Form
+
+
+@dataclass
+class Memory:
+    """What the sentences before tell about the next one.
+
+    Attributes:
+        source: Who was named last as a source.
+        attributed: Whether the sentence before is somebody's.
+        announced: The source of a sentence that ends with a colon.
+        previous: The sentence before.
+    """
+
+    source: Place | None = None
+    attributed: bool = False
+    announced: Place | None = None
+    previous: Sentence | None = None
+
+
+def find_candidates(article: Article) -> tuple[Candidate, ...]:
+    """All candidates of an article; none in a language that has no grammar."""
+    grammar = load_grammar(primary_language(article.language))
+    if grammar is None:
+        return ()
+    memory = Memory()
+    return tuple(found for s in article.sentences for found in read_sentence(Clauses(article, s, grammar), memory))
+
+
+def read_sentence(clauses: Clauses, memory: Memory) -> list[Candidate]:
+    """The candidates of one sentence, in text order."""
+    found: list[Candidate] = []
+    named: Place | None = None
+    for cue in find_cues(clauses):
+        source = memory.source if cue.kind == "reference" else find_source(clauses, cue)
+        if cue.kind == "verb" and source:
+            clauses.speaker = source
+        candidate = read_cue(clauses, cue, source, found, memory)
+        if candidate:
+            found.append(candidate)
+        elif source and cue.kind == "verb" and is_name(clauses, source):
+            named = source
+    found.extend(list_quotes(clauses, found, memory))
+    found = found or list(list_free(clauses, memory))
+    return remember(clauses, sorted(found, key=lambda candidate: candidate.content), named, memory)
+
+
+def read_cue(
+    clauses: Clauses, cue: Cue, source: Place | None, found: list[Candidate], memory: Memory
+) -> Candidate | None:
+    """The candidate of a cue, if it says what no other does."""
+    place = (cue.start, cue.end)
+    previous = memory.previous
+    if (
+        cue.kind == "verb"
+        and previous
+        and points_back(clauses, cue)
+        and clauses.sentence.paragraph == previous.paragraph
+    ):
+        return Candidate(previous, (previous.start, previous.end), place, source, "indirect")
+    floor = max([clauses.start, *(other.content[1] for other in found if other.form == "trailing")])
+    content = find_content(clauses, cue, source, floor)
+    if content is None:
+        if clauses.announces:
+            memory.announced = source
+        return None
+    if any(is_same(content, other.content) for other in found if other.sentence == clauses.sentence):
+        return None
+    return Candidate(clauses.sentence, (content.start, content.end), place, source, content.form)
+
+
+def points_back(clauses: Clauses, cue: Cue) -> bool:
+    """Whether a sentence says who said the one before: "Das berichtete die Zeitung"."""
+    before = clauses.between(clauses.start, cue.start)
+    return " ".join(clauses.words[index] for index in before) in clauses.grammar.backward
+
+
+def is_same(content: Content, other: Place) -> bool:
+    """Whether two contents are mostly the same words."""
+    shared = min(content.end, other[1]) - max(content.start, other[0])
+    return shared > SAME * min(content.end - content.start, other[1] - other[0])
+
+
+def list_quotes(clauses: Clauses, found: list[Candidate], memory: Memory) -> Iterator[Candidate]:
+    """Words in quotation marks that no cue of the sentence covers."""
+    for start, end in clauses.quotes:
+        covered = sum(max(0, min(end, c.content[1]) - max(start, c.content[0])) for c in found)
+        if clauses.count(start, end) < FEWEST_QUOTED or covered * 2 >= end - start:
+            continue
+        if memory.announced is None and is_title(clauses, start, end):
+            continue
+        source = memory.announced or (found[-1].source if found else None) or memory.source
+        yield Candidate(clauses.sentence, (start, end), None, source, "direct")
+
+
+def is_title(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether words in quotation marks are the name of something: a capital, no end of a sentence, few words."""
+    quoted = clauses.text[start:end].rstrip()
+    ended = quoted[-1:] in set(".!?,…") or clauses.text[end + 1 : end + 2] == ","
+    return not quoted[:1].islower() and not ended and clauses.count(start, end) <= LONGEST_TITLE
+
+
+def list_free(clauses: Clauses, memory: Memory) -> Iterator[Candidate]:
+    """The whole sentence, where the form of its verb says that somebody says so, or its words that it is hearsay."""
+    grammar = clauses.grammar
+    told = [
+        word
+        for index, word in enumerate(clauses.words)
+        if clauses.is_lower(index) and not clauses.is_quoted(clauses.matches[index].start())
+    ]
+    conditional = not grammar.conditional.isdisjoint(told) and grammar.conditions.isdisjoint(told)
+    goes_on = memory.attributed and conditional
+    if not grammar.subjunctive.isdisjoint(told) or goes_on or is_hearsay(grammar, told):
+        yield Candidate(clauses.sentence, (clauses.start, clauses.end), None, memory.source, "free")
+
+
+def is_hearsay(grammar: Grammar, words: list[str]) -> bool:
+    """Whether something is said to have happened: "soll geflohen sein"."""
+    if grammar.hearsay_verbs.isdisjoint(words):
+        return False
+    return any(b in grammar.perfect_auxiliaries and a.endswith(("t", "en")) for a, b in pairwise(words))
+
+
+def is_name(clauses: Clauses, source: Place) -> bool:
+    """Whether a source is named, not pointed to."""
+    words = clauses.text[slice(*source)].lower()
+    grammar = clauses.grammar
+    return words not in grammar.pronouns | grammar.determiners | grammar.backward | grammar.adverbs
+
+
+def remember(clauses: Clauses, found: list[Candidate], named: Place | None, memory: Memory) -> list[Candidate]:
+    """Keep what the next sentence needs. Returns the candidates, with a source where one is known."""
+    if not found and named:
+        memory.source = named
+    known = []
+    for candidate in found:
+        known.append(candidate if candidate.source else replace(candidate, source=memory.source))
+        if candidate.source and is_name(clauses, candidate.source):
+            memory.source = candidate.source
+    if not clauses.announces:
+        memory.announced = None
+    memory.attributed, memory.previous = bool(found), clauses.sentence
+    return known
