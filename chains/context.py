@@ -61,6 +61,7 @@ class Question:
         min_items: How many there must be.
         max_tokens: Cap of the answer.
         others: Properties of the answer before the array.
+        ids: What an item can be about, where that is not a sentence.
     """
 
     chain: ChainName
@@ -71,6 +72,7 @@ class Question:
     max_tokens: int
     min_items: int = 0
     others: dict[str, Schema] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
 
 
 @dataclass
@@ -147,7 +149,9 @@ class Context:
                 other id can be answered.
             **variables: For the prompt, beside those that all prompts share.
         """
-        ids = self.labels.list_ids(window) if focus is None else tuple(self.labels.of(s.id) for s in focus)
+        ids = question.ids or (
+            self.labels.list_ids(window) if focus is None else tuple(self.labels.of(s.id) for s in focus)
+        )
         items = build_array(question.item, question.max_items, question.min_items)
         shown = {
             "language": self.language,

@@ -6,6 +6,7 @@ into `Article.text`. Fields may be added; those that are here keep their names a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +17,7 @@ ChainName = Literal["translation", "claims", "caveats", "disputes", "summary"]
 CHAIN_NAMES: tuple[ChainName, ...] = ("translation", "claims", "caveats", "disputes", "summary")
 SentenceKind = Literal["headline", "intertitle", "caption", "body"]
 Speech = Literal["direct", "indirect", "mixed", "none"]
+FoundBy = Literal["model", "lexicon"]
 ClaimKind = Literal["statement", "figure", "prediction", "accusation", "denial", "opinion"]
 SourceKind = Literal["person", "organisation", "government", "media", "document", "anonymous"]
 CaveatCategory = Literal[
@@ -107,6 +109,11 @@ class Article(Record):
         """The words of one sentence."""
         return self.text[sentence.start : sentence.end]
 
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds an offset, or ends before it."""
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)
+        return self.sentences[max(0, index - 1)]
+
     def find_sentence(self, sentence_id: str) -> Sentence | None:
         """The sentence of that id, if there is one."""
         number = sentence_id.removeprefix("s")
@@ -186,6 +193,7 @@ class Claim(Record):
         mention: How the article names the source here.
         via: Ids of the sources it came through.
         cue: The words that attribute ("zei", "volgens").
+        found_by: Who found that it is one: the model, or code by the words that attribute.
     """
 
     id: str
@@ -199,6 +207,7 @@ class Claim(Record):
     evidence: tuple[Evidence, ...]
     disputed_by: tuple[str, ...] = ()
     salt: Salt = Salt(grains=0)
+    found_by: FoundBy = "model"
 
 
 class Caveat(Record):
@@ -209,7 +218,7 @@ class Caveat(Record):
     category: CaveatCategory
     note: str
     claims: tuple[str, ...] = ()
-    found_by: Literal["model", "lexicon"]
+    found_by: FoundBy
 
 
 class FindingTarget(Record):

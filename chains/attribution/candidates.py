@@ -31,6 +31,7 @@ class Candidate:
         content: What is said; in one sentence.
         cue: The words that attribute; None where the sentence before does.
         source: The words that name whoever says it, in this sentence or an earlier one; None when nobody is named.
+        via: Who passes it on: "laut BBC" in "laut BBC sagte der Minister, ...".
     """
 
     sentence: Sentence
@@ -38,6 +39,7 @@ class Candidate:
     cue: Place | None
     source: Place | None
     form: Form
+    via: Place | None = None
 
 
 @dataclass
@@ -103,8 +105,11 @@ def read_cue(
         if clauses.announces:
             memory.announced = source
         return None
-    if any(is_same(content, other.content) for other in found if other.sentence == clauses.sentence):
-        return None
+    for index, other in enumerate(found):
+        if other.sentence == clauses.sentence and is_same(content, other.content):
+            passes_on = cue.kind in {"before", "after"} and source is not None and other.via is None
+            found[index] = replace(other, via=source) if passes_on else other
+            return None
     return Candidate(clauses.sentence, (content.start, content.end), place, source, content.form)
 
 

@@ -1,0 +1,225 @@
+"""How good the answers are, on data with known answers.
+
+    python -m bench.quality quotes FILE [--sample N] [--words-alone] [--model NAME] [--temperature NUMBER]
+    python -m bench.quality gold [--replay] [--model NAME]
+    python -m bench.quality translation FILE [--plain] [--sample N] [--model NAME]
+
+`quotes` scores who says what on a set of attributed quotations: articles as JSON lines, `{id, text, quotes}`, by the
+`score_quotes.py` beside the file. `gold` scores the reports on the seeds against the project's own gold.
+`translation` scores sentences, `{id, lang, kind, source, translation}`, by chrF and BLEU against the ones of kind
+`clean`. What the model said is in the cache: a run that was broken off goes on from there. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chains import analyse_sync
+from chains.article.loading import build_article, load_file
+from chains.attribution import Candidate, find_candidates
+from chains.report import Article, Origin, Report
+from chains.settings import Options, Settings
+
+MODEL = "embedded:qwen2.5-coder-1.5b"
+SEEDS = Path(__file__).parent.parent / "seeds"
+SEED = 7
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of JSON lines, which may be gzipped."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in data.decode().splitlines() if line.strip()]
+
+
+def choose(rows: list[dict[str, Any]], count: int | None) -> list[dict[str, Any]]:
+    """So many of the rows, always the same ones."""
+    if count is None or count >= len(rows):
+        return rows
+    return random.Random(SEED).sample(rows, count)  # noqa: S311
+
+
+def build_settings(arguments: argparse.Namespace, chains: tuple[Any, ...], language: str = "en") -> Settings:
+    """What is asked of the model."""
+    options = Options(target_language=language, chains=chains)
+    return Settings(
+        options=options,
+        model=arguments.model,
+        base_url=arguments.base_url,
+        temperature=arguments.temperature,
+        cache=not arguments.fresh,
+        replay=getattr(arguments, "replay", False),
+    )
+
+
+def describe_run(report: Report | None) -> dict[str, Any]:
+    """By which a figure can be had again."""
+    if report is None:
+        return {"model": None}
+    made = report.provenance
+    return {
+        "model": made.model,
+        "app": made.app_version,
+        "prompts": {name: f"{prompt.version}:{prompt.sha256[:8]}" for name, prompt in made.prompts.items()},
+        "recording": made.recording_origin,
+    }
+
+
+# Quotations
+
+
+def measure_quotes(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Score claims on a set of attributed quotations."""
+    rows = choose(read_lines(arguments.file), arguments.sample)
+    settings = build_settings(arguments, ("claims",))
+    report, started = None, time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder) / "claims.jsonl"
+        with answers.open("w", encoding="utf-8") as out:
+            for number, row in enumerate(rows, start=1):
+                article = build_article(row["text"], Origin(kind="paste"), arguments.language)
+                if arguments.words_alone:
+                    answer = list_by_words(article)
+                else:
+                    report = analyse_sync(article, settings)
+                    answer = report.model_dump(include={"claims", "sources"}, mode="json")
+                out.write(json.dumps({"id": row["id"], **answer}, ensure_ascii=False) + "\n")
+                print(f"{number}/{len(rows)} {row['id']}", file=sys.stderr, flush=True)
+        seconds = time.monotonic() - started
+        scored = score_quotes(arguments.file, answers)
+    figures = {"set": "quotes", **scored, "seconds_per_article": round(seconds / len(rows), 2)}
+    return {**figures, **describe_run(report), "sample": arguments.sample, "temperature": arguments.temperature}
+
+
+def score_quotes(gold: Path, answers: Path) -> dict[str, Any]:
+    """What the set's own program says."""
+    command = [sys.executable, str(gold.parent / "score_quotes.py"), str(gold), str(answers)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {**figures, "by_type": done.stderr.strip()}
+
+
+def list_by_words(article: Article) -> dict[str, Any]:
+    """What the words alone tell, in the shape of a report."""
+    found = [candidate for candidate in find_candidates(article) if candidate.source]
+    return {
+        "claims": [describe_claim(number, candidate) for number, candidate in enumerate(found)],
+        "sources": [
+            {"id": str(number), "name": article.text[slice(*candidate.source)]}
+            for number, candidate in enumerate(found)
+            if candidate.source
+        ],
+    }
+
+
+def describe_claim(number: int, candidate: Candidate) -> dict[str, Any]:
+    """A candidate as a claim."""
+    start, end = candidate.content
+    return {"source": str(number), "evidence": [{"start": start, "end": end}]}
+
+
+# The project's own gold
+
+
+def measure_gold(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Score the reports on the seeds."""
+    from bench.gold import read_gold, score
+
+    settings = build_settings(arguments, Options().chains)
+    scores, report = {}, None
+    for path in sorted(SEEDS.glob("*/*.gold.toml")):
+        report = analyse_sync(load_file(path.with_name(path.name.replace(".gold.toml", ".txt"))), settings)
+        scores[path.name.partition(".")[0]] = score(report, read_gold(path))
+        print(f"{path.name:28} {scores[path.name.partition('.')[0]].describe()}", flush=True)
+    seed = scores.pop("bakhmut")
+    others = sum(list(scores.values())[1:], next(iter(scores.values())))
+    figures = {"set": "gold", "others": others.as_dict(), "bakhmut": seed.as_dict()}
+    return {**figures, **describe_run(report)}
+
+
+# Translation
+
+
+def measure_translation(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Score the translation of sentences, by language; `--plain` asks with one plain prompt instead."""
+    import sacrebleu
+
+    rows = [row for row in read_lines(arguments.file) if row["kind"] == "clean"]
+    figures: dict[str, Any] = {"set": "translation", "plain": arguments.plain}
+    for language in sorted({row["lang"] for row in rows}):
+        chosen = choose([row for row in rows if row["lang"] == language], arguments.sample)
+        ours = list(translate_plain(arguments, chosen) if arguments.plain else translate(arguments, chosen))
+        references = [[row["translation"] for row in chosen]]
+        chrf, bleu = sacrebleu.corpus_chrf(ours, references), sacrebleu.corpus_bleu(ours, references)
+        figures[language] = {"chrf": round(chrf.score, 1), "bleu": round(bleu.score, 1), "sentences": len(chosen)}
+        print(language, figures[language], file=sys.stderr, flush=True)
+    return {**figures, "model": arguments.model}
+
+
+def translate(arguments: argparse.Namespace, rows: list[dict[str, Any]]) -> Iterator[str]:
+    """By the translation chain, each sentence an article."""
+    settings = build_settings(arguments, ("translation",))
+    for row in rows:
+        report = analyse_sync(build_article(row["source"] + "\n", Origin(kind="paste"), row["lang"]), settings)
+        texts = report.translation.sentences if report.translation else ()
+        yield " ".join(sentence.text or "" for sentence in texts)
+
+
+def translate_plain(arguments: argparse.Namespace, rows: list[dict[str, Any]]) -> Iterator[str]:
+    """By "Translate this sentence to English" alone, with the same model and nothing of ours around it."""
+    import asyncio
+
+    from chains.article.language import language_name
+    from chains.models.base import Message, Request
+    from chains.models.catalog import open_model
+
+    async def ask_all() -> list[str]:
+        model = await open_model(build_settings(arguments, ()), lambda _: None)
+        answers = []
+        for row in rows:
+            question = f"Translate this {language_name(row['lang'])} sentence to English:\n{row['source']}"
+            messages = (Message("system", "You are a translator."), Message("user", question))
+            chunks = model.stream(Request("translation", messages, {}, 400, 0.0))
+            answers.append("".join([chunk.text async for chunk in chunks]))
+        await model.aclose()
+        return answers
+
+    yield from asyncio.run(ask_all())
+
+
+def main() -> None:
+    """Measure one set and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sets = parser.add_subparsers(required=True)
+    for name, measure in (("quotes", measure_quotes), ("gold", measure_gold), ("translation", measure_translation)):
+        command = sets.add_parser(name)
+        command.set_defaults(measure=measure)
+        command.add_argument("--model", default=MODEL)
+        command.add_argument("--base-url")
+        command.add_argument("--temperature", type=float)
+        command.add_argument("--fresh", action="store_true", help="ask the model again for what it has answered")
+        if name == "gold":
+            command.add_argument("--replay", action="store_true", help="use what was recorded")
+            continue
+        command.add_argument("file", type=Path)
+        command.add_argument("--sample", type=int)
+        if name == "quotes":
+            command.add_argument("--language", default="de")
+            command.add_argument("--words-alone", action="store_true", help="ask no model")
+        else:
+            command.add_argument("--plain", action="store_true")
+    arguments = parser.parse_args()
+    print(json.dumps(arguments.measure(arguments), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
