@@ -15,6 +15,8 @@ from chains.matching import Place
 Form = Literal["direct", "indirect", "trailing", "reported", "free"]
 FEWEST = 3
 """Words of what is said."""
+FEWEST_BEFORE = 2
+"""The same, before a verb."""
 EDGE = " \n\t,;:–—-"
 
 
@@ -33,7 +35,7 @@ def find_content(clauses: Clauses, cue: Cue, source: Place | None, floor: int) -
         found: Content | None = find_around(clauses, cue, source, floor)
     elif cue.kind == "trailing":
         found = Content(max(floor, clauses.start), cue.start, "indirect")
-        found = found if clauses.count(found.start, found.end) >= FEWEST - 1 else None
+        found = found if clauses.count(found.start, found.end) >= FEWEST_BEFORE else None
     elif cue.kind == "noun":
         found = find_behind_noun(clauses, cue)
     else:
@@ -145,7 +147,7 @@ def find_before_verb(clauses: Clauses, cue: Cue, source: Place | None, floor: in
     """What stands before the verb: "..., sagte der Minister"."""
     start = max(floor, clauses.start)
     ends = clauses.before(cue.start) in set(',”“"«»–—-') and cue.start > clauses.start + FEWEST
-    if not ends or clauses.count(start, cue.start) < FEWEST or (source is not None and source[0] < cue.start):
+    if not ends or clauses.count(start, cue.start) < FEWEST_BEFORE or (source is not None and source[0] < cue.start):
         return find_before_source(clauses, cue, source, start)
     return Content(start, cue.start, "trailing")
 
@@ -155,7 +157,7 @@ def find_before_source(clauses: Clauses, cue: Cue, source: Place | None, start: 
     if clauses.grammar.verb_second or source is None or source[0] > cue.start:
         return None
     ends = clauses.before(source[0]) in set(',”“"«»–—-') and source[0] > clauses.start + FEWEST
-    enough = clauses.count(start, source[0]) >= FEWEST
+    enough = clauses.count(start, source[0]) >= FEWEST_BEFORE
     return Content(start, source[0], "trailing") if ends and enough else None
 
 

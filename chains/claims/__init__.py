@@ -52,7 +52,8 @@ async def ask_window(context: Context, window: Window, candidates: Sequence[Cand
     parts = [Part(window, focus) for focus in context.batch_focus(window, asked)]
     build, take = partial(build_task, context), partial(take_claim, context, raw)
     await run_all(collect_all(context, part, build, take) for part in parts)
-    await ask_candidates(context, window, list_unclaimed(here, raw.values()), raw)
+    if not context.found.failures.get("claims"):
+        await ask_candidates(context, window, list_unclaimed(here, raw.values()), raw)
 
 
 def conclude(context: Context) -> ChainState:

@@ -1,6 +1,7 @@
 """What the model is asked about candidates: code knows who says it and in which words, the model says what it means.
 
-Invariant: a candidate becomes one claim; where the model gives none, its sentence's translation is the claim's text.
+Invariant: a candidate becomes one claim; where the model's answer leaves it out, its sentence's translation is the
+claim's text.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def batch(context: Context, candidates: Sequence[Candidate]) -> Iterator[list[Ca
 async def ask_batch(context: Context, window: Window, candidates: Sequence[Candidate], raw: RawClaims) -> None:
     """Run one request, and see that every candidate becomes a claim."""
     asked = {f"q{number}": candidate for number, candidate in enumerate(candidates, start=1)}
-    await context.collect(build_task(context, window, asked), partial(take_item, context, asked, raw))
-    for candidate in asked.values():
+    answer = await context.collect(build_task(context, window, asked), partial(take_item, context, asked, raw))
+    for candidate in asked.values() if answer is not None else ():
         text = context.found.translation.get(candidate.sentence.id)
         if text:
             keep(context, raw, build_raw(context, candidate, text, {}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncIterator, Callable
 
 from chains.errors import SummariseError
@@ -10,6 +12,18 @@ from chains.models.base import Chunk, Profile, Request
 from chains.report import Usage
 
 Line = str | SummariseError | Chunk
+
+
+CANDIDATE = re.compile(r"^(q\d+) \((s\d+)\)", re.MULTILINE)
+
+
+def answer_claims(request: Request, items: list[dict[str, object]]) -> str:
+    """These claims, in the shape that is asked for: of a question about candidates those of their sentences."""
+    lines = CANDIDATE.findall(request.messages[-1].content)
+    if not lines:
+        return json.dumps({"claims": items})
+    found = [(label, item) for label, sentence in lines for item in items if sentence in item["ids"]]
+    return json.dumps({"claims": [{"id": label, **item} for label, item in dict(found).items()]})
 
 
 class ScriptedModel:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
-from scripted import ScriptedModel
+from scripted import ScriptedModel, answer_claims
 
 from chains import calling
 from chains.article.loading import build_article
@@ -33,7 +33,7 @@ TEXT = """Brug bij Holtum dicht
 
 De brug is dicht, zei burgemeester Anna Smit dinsdag. Volgens de politie zijn er 12 gewonden.
 
-De brug zou vrijdag weer opengaan. Smit ontkent dat.
+De brug is vermoedelijk van staal. Smit ontkent dat.
 """
 IDS = ["s1", "s2", "s3", "s4", "s5"]
 ENGLISH = {i: f"Sentence {i} in English." for i in IDS}
@@ -79,7 +79,7 @@ def answer(request, changes=None):
     if request.chain == "translation":
         asked = request.schema["$defs"]["sentence_id"]["enum"]
         return json.dumps({"sentences": [{"id": i, "English": ENGLISH[i]} for i in asked if i in ENGLISH]})
-    return json.dumps(ANSWERS[request.chain])
+    return answer_claims(request, CLAIMS) if request.chain == "claims" else json.dumps(ANSWERS[request.chain])
 
 
 def run(article, changes=None, options=None, batch=250, parallel=True, given=None, name="scripted"):
@@ -130,7 +130,7 @@ def test_a_citation_that_does_not_exist_is_taken_off_with_a_finding(article):
 
 def test_hedges_that_the_model_missed_come_from_the_lexicon(article):
     _, report, _ = run(article)
-    assert [(k.cue.exact, k.found_by) for k in report.caveats] == [("12", "model"), ("zou", "lexicon")]
+    assert [(k.cue.exact, k.found_by) for k in report.caveats] == [("12", "model"), ("vermoedelijk", "lexicon")]
     assert report.caveats[0].claims == ("c2",)
 
 
@@ -181,7 +181,7 @@ def test_a_recording_that_is_missing_ends_the_run(article):
 def test_a_source_that_stands_nowhere_is_taken_off_with_a_finding(article):
     invented = [{**CLAIMS[0], "ids": ["s4"], "source": "Vladimir Poetin"}]
     _, report, _ = run(article, {"claims": json.dumps({"claims": invented})})
-    assert report.claims[0].source is None
+    assert next(claim for claim in report.claims if claim.found_by == "model").source is None
     assert any("Poetin" in f.message for f in report.findings)
 
 
@@ -292,7 +292,7 @@ def test_nothing_names_claims_that_are_gone(article):
     _, given, _ = run(article)
     new = json.dumps({"claims": CLAIMS[1:]})
     _, report, _ = run(article, {"claims": new}, replace(ALL, chains=("claims",)), given=given)
-    assert len(report.claims) == 2
+    assert [claim.found_by for claim in report.claims] == ["lexicon", "model", "model"]
     assert report.chains["disputes"].message == OUTDATED
     assert not any(claim.disputed_by for claim in report.claims)
     assert [point.claims for point in report.summary.points] == [(), (), ()]

@@ -45,13 +45,13 @@ from tui.reading import Reading
 
 TEXT = """De brug gaat dicht
 
-De brug is dicht, zei burgemeester Anna Smit dinsdag. Volgens de politie waren er 80.000 bezoekers op 12 pleinen in de stad.
+De brug is sinds dinsdag dicht. Volgens de politie waren er 80.000 bezoekers op 12 pleinen in de stad.
 
 De gemeente betaalt 1.500 euro voor het herstel.
-"""  # noqa: E501
+"""
 GOOD = {
     "s1": "The bridge closes",
-    "s2": "The bridge is closed, mayor Anna Smit said on Tuesday.",
+    "s2": "The bridge has been closed since Tuesday.",
     "s3": "According to the police there were 80,000 visitors on 12 squares in the city.",
     "s4": "The municipality pays 1,500 euros for the repair.",
 }
@@ -65,6 +65,7 @@ TWELVE = "The police say that there were visitors on 12 squares."
 MANY = "The police say that there were 80,000 visitors."
 FEW = "The police say that there were 8,000 visitors."
 ON_S3 = FindingTarget(part="translation", id="s3")
+WHOLE = Profile(name="scripted", batch=250)
 TRANSLATION = Options(chains=("translation",), retries=0)
 
 
@@ -296,7 +297,7 @@ class TestAStatement:
         assert f"c2\n[s3] {DUTCH}\nWrong in the first try: " in asked_words(request)
 
     def test_claims_are_mended_before_others_rest_on_them(self, article, options):
-        model = ScriptedModel(Script(claims=(TWELVE, FEW), again={"c2": [MANY]}))
+        model = ScriptedModel(Script(claims=(TWELVE, FEW), again={"c2": [MANY]}), WHOLE)
         follow(analyse(article, options, model))
         summary = next(request for request in model.requests if request.chain == "summary")
         assert MANY in asked_words(summary)
@@ -395,7 +396,7 @@ class TestAnswersThatAreKept:
         return Script({"s3": WRONG}, claims=(FEW,), points=(FEW, TWELVE), again=again)
 
     def test_a_replay_comes_to_the_same(self, article, tmp_path):
-        recorder = Recorder(ScriptedModel(self.script()), tmp_path)
+        recorder = Recorder(ScriptedModel(self.script(), WHOLE), tmp_path)
         recorded = follow(analyse(article, Options(), recorder))[-1].report
         recorder.finish(describe_run(article, recorder, asyncio.run(plan_article(article, recorder)), recorded))
         again = Run(article, Options(), Replayed(load_run(tmp_path / "run.json")))
@@ -404,7 +405,7 @@ class TestAnswersThatAreKept:
         assert replayed.model_copy(update={"provenance": recorded.provenance}) == recorded
 
     def test_nothing_is_paid_twice(self, article, tmp_path):
-        model = ScriptedModel(self.script())
+        model = ScriptedModel(self.script(), WHOLE)
         store = CallStore(tmp_path / "answers.sqlite")
         first = follow(analyse(article, Options(), Cached(model, store)))[-1].report
         asked = len(model.requests)
