@@ -13,7 +13,7 @@ from chains.attribution.clauses import FEWEST_QUOTED, Clauses
 from chains.attribution.contents import Content, Form, find_content
 from chains.attribution.cues import Cue, find_cues
 from chains.attribution.grammar import Grammar, load_grammar
-from chains.attribution.subjects import find_source
+from chains.attribution.subjects import find_source, read_start
 from chains.lexicons import primary_language
 from chains.matching import Place
 from chains.report import Article, Sentence
@@ -31,6 +31,7 @@ class Candidate:
         content: What is said; in one sentence.
         cue: The words that attribute; None where the sentence before does.
         source: The words that name whoever says it, in this sentence or an earlier one; None when nobody is named.
+        antecedent: The subject of the sentence before, where the source is a pronoun that means it.
         via: Who passes it on: "laut BBC" in "laut BBC sagte der Minister, ...".
     """
 
@@ -40,6 +41,7 @@ class Candidate:
     source: Place | None
     form: Form
     via: Place | None = None
+    antecedent: Place | None = None
 
 
 @dataclass
@@ -51,12 +53,14 @@ class Memory:
         attributed: Whether the sentence before is somebody's.
         announced: The source of a sentence that ends with a colon.
         previous: The sentence before.
+        subject: The subject that begins it, where nobody says it.
     """
 
     source: Place | None = None
     attributed: bool = False
     announced: Place | None = None
     previous: Sentence | None = None
+    subject: Place | None = None
 
 
 def find_candidates(article: Article) -> tuple[Candidate, ...]:
@@ -99,7 +103,7 @@ def read_cue(
         and clauses.sentence.paragraph == previous.paragraph
     ):
         return Candidate(previous, (previous.start, previous.end), place, source, "indirect")
-    floor = max([clauses.start, *(other.content[1] for other in found if other.form == "trailing")])
+    floor = max([clauses.start, *(find_end(other) for other in found if other.form == "trailing")])
     content = find_content(clauses, cue, source, floor)
     if content is None:
         if clauses.announces:
@@ -107,10 +111,27 @@ def read_cue(
         return None
     for index, other in enumerate(found):
         if other.sentence == clauses.sentence and is_same(content, other.content):
-            passes_on = cue.kind in {"before", "after"} and source is not None and other.via is None
-            found[index] = replace(other, via=source) if passes_on else other
+            found[index] = join(cue, source, content, other)
             return None
     return Candidate(clauses.sentence, (content.start, content.end), place, source, content.form)
+
+
+def find_end(candidate: Candidate) -> int:
+    """Where the words end that attribute what stands before them."""
+    after = [place[1] for place in (candidate.cue, candidate.source) if place and place[0] >= candidate.content[1]]
+    return max([candidate.content[1], *after])
+
+
+def join(cue: Cue, source: Place | None, content: Content, other: Candidate) -> Candidate:
+    """Two that say the same: "laut BBC sagte der Minister", "Die Stadt widersprach: ..., sagte ihr Sprecher"."""
+    if source is None:
+        return other
+    if cue.kind in {"before", "after"} and other.via is None:
+        return replace(other, via=source)
+    if cue.kind == "verb" and content.form == "trailing" and other.form == "indirect":
+        place = max(content.start, other.content[0]), content.end
+        return replace(other, content=place, cue=(cue.start, cue.end), source=source, form="trailing")
+    return other
 
 
 def points_back(clauses: Clauses, cue: Cue) -> bool:
@@ -165,6 +186,18 @@ def is_hearsay(grammar: Grammar, words: list[str]) -> bool:
     return any(b in grammar.perfect_auxiliaries and a.endswith(("t", "en")) for a, b in pairwise(words))
 
 
+def find_antecedent(clauses: Clauses, candidate: Candidate, memory: Memory) -> Place | None:
+    """Whom a pronoun means: the subject of the sentence before in the same paragraph, where nobody said that one."""
+    if candidate.source is None or memory.subject is None or memory.previous is None:
+        return None
+    pronoun = clauses.text[slice(*candidate.source)].lower()
+    near = memory.previous.paragraph == clauses.sentence.paragraph and candidate.sentence == clauses.sentence
+    first = clauses.text[slice(*memory.subject)].split()[0].lower()
+    persons = clauses.grammar.masculine_pronouns | clauses.grammar.feminine_pronouns
+    fits = near and pronoun in persons and clauses.grammar.may_mean(pronoun, first)
+    return memory.subject if fits else None
+
+
 def is_name(clauses: Clauses, source: Place) -> bool:
     """Whether a source is named, not pointed to."""
     words = clauses.text[slice(*source)].lower()
@@ -178,9 +211,11 @@ def remember(clauses: Clauses, found: list[Candidate], named: Place | None, memo
         memory.source = named
     known = []
     for candidate in found:
-        known.append(candidate if candidate.source else replace(candidate, source=memory.source))
-        if candidate.source and is_name(clauses, candidate.source):
-            memory.source = candidate.source
+        meant = find_antecedent(clauses, candidate, memory)
+        known.append(replace(candidate, source=candidate.source or memory.source, antecedent=meant))
+        if candidate.source and (meant or is_name(clauses, candidate.source)):
+            memory.source = meant or candidate.source
+    memory.subject = None if found else read_start(clauses)
     if not clauses.announces:
         memory.announced = None
     memory.attributed, memory.previous = bool(found), clauses.sentence

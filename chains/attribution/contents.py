@@ -171,6 +171,7 @@ def find_quoted(clauses: Clauses) -> Content | None:
 
 def find_reported(clauses: Clauses, cue: Cue, floor: int) -> Content | None:
     """The whole sentence, where the verb is one that always attributes."""
-    if cue.word in clauses.grammar.weak_verbs:
+    alone = cue.word not in clauses.grammar.prepositional_verbs
+    if cue.word in clauses.grammar.weak_verbs and alone:
         return None
     return Content(max(floor, clauses.start), clauses.end, "reported")

@@ -16,6 +16,7 @@ CueKind = Literal["verb", "before", "after", "trailing", "noun", "reference", "o
 REACH = 18
 """Words between the two parts of a verb."""
 NOUN_REACH = 5
+PREPOSITION_REACH = 8
 LONGEST_OWNER = 90
 """Characters between a noun and what is said by it."""
 FEWEST_BEFORE = 15
@@ -87,12 +88,19 @@ def read_verb(clauses: Clauses, index: int) -> Cue | None:
     following = clauses.words[index + 1] if index + 1 < len(clauses.words) else ""
     if word in grammar.separable_verbs.get(following, ()):  # at the end of a clause: "wie er bekannt gab"
         return Cue("verb", start, clauses.matches[index + 1].end(), f"{following} {word}")
-    if word not in grammar.verbs or is_own(clauses, index):
+    if is_own(clauses, index) or not (word in grammar.verbs or has_preposition(clauses, index)):
         return None
     if not grammar.verb_second and index and clauses.words[index - 1] in grammar.auxiliaries:
         helper = clauses.matches[index - 1]
         start = helper.start() if helper.end() == start - 1 else start  # "a déclaré"
     return Cue("verb", start, end, word)
+
+
+def has_preposition(clauses: Clauses, index: int) -> bool:
+    """Whether a verb attributes by the preposition near behind it: "sprach dagegen von 19 Verletzten"."""
+    prepositions = clauses.grammar.prepositional_verbs.get(clauses.words[index], frozenset())
+    near = clauses.between(clauses.matches[index].end(), clauses.clause_end(clauses.matches[index].end()))
+    return any(clauses.words[other] in prepositions for other in near[:PREPOSITION_REACH])
 
 
 def is_own(clauses: Clauses, index: int) -> bool:

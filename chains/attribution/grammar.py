@@ -30,6 +30,7 @@ class Grammar:
         verbs: Attribute.
         weak_verbs: Of these, the ones that attribute only what follows as a clause or in quotation marks.
         separable_verbs: By verb, the words that may stand far behind it and belong to it: "gab ... bekannt".
+        prepositional_verbs: By verb, the prepositions that make it one that attributes: "sprach von".
         containing_verbs: Whose source is where it is said: "in dem Bericht heißt es".
         quoting_verbs: Whose object is the source: "zitiert einen Zeugen".
         hearsay_verbs: Say that somebody says so: "soll".
@@ -64,6 +65,7 @@ class Grammar:
     verbs: frozenset[str]
     weak_verbs: frozenset[str]
     separable_verbs: Pairs
+    prepositional_verbs: Pairs
     containing_verbs: frozenset[str]
     quoting_verbs: frozenset[str]
     hearsay_verbs: frozenset[str]
@@ -91,8 +93,19 @@ class Grammar:
     subjunctive: frozenset[str]
     conditional: frozenset[str]
     backward: frozenset[str]
+    masculine_pronouns: frozenset[str]
+    feminine_pronouns: frozenset[str]
+    masculine_determiners: frozenset[str]
+    feminine_determiners: frozenset[str]
     source_nouns: re.Pattern[str]
     statement_nouns: re.Pattern[str]
+
+    def may_mean(self, pronoun: str, determiner: str) -> bool:
+        """Whether a pronoun may stand for a noun with this determiner."""
+        return not (
+            (pronoun in self.masculine_pronouns and determiner in self.feminine_determiners)
+            or (pronoun in self.feminine_pronouns and determiner in self.masculine_determiners)
+        )
 
     @property
     def particles(self) -> frozenset[str]:
@@ -114,6 +127,7 @@ OTHERS = (
     "capital_nouns",
     "verb_second",
     "separable_verbs",
+    "prepositional_verbs",
     "before_source",
     "references",
     "own_account",
@@ -150,6 +164,7 @@ def build_grammar(lexicon: Lexicon, table: dict[str, Any]) -> Grammar:
         verb_second=table["verb_second"],
         pronouns=frozenset(lexicon.pronouns),
         separable_verbs=index_pairs(verb for verb in verbs if verb.count(" ") == 1),
+        prepositional_verbs=index_pairs(table["prepositional_verbs"]),
         before_source=index_phrases(table["before_source"]),
         references=index_phrases(table["references"]),
         own_account=index_phrases(table["own_account"]),

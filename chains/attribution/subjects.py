@@ -5,7 +5,7 @@ Invariant: a source is a place in the sentence of its cue; where none can be tol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chains.attribution.clauses import LONGEST_APPOSITION, Clauses
 from chains.attribution.cues import Cue
@@ -24,7 +24,7 @@ def find_source(clauses: Clauses, cue: Cue) -> Place | None:
 
 def read_source(clauses: Clauses, cue: Cue) -> Place | None:
     """The same, as far as its last word."""
-    readers = {
+    readers: dict[str, Callable[[Clauses, Cue], Place | None]] = {
         "before": read_after_preposition,
         "after": read_before_postposition,
         "own": read_start,
@@ -172,12 +172,14 @@ def find_described(clauses: Clauses, breaks: Sequence[int]) -> Place | None:
     return clauses.place(head[0], head[-1])
 
 
-def read_start(clauses: Clauses, _: Cue) -> Place | None:
+def read_start(clauses: Clauses, _: Cue | None = None) -> Place | None:
     """The subject that begins the sentence."""
     indexes = clauses.between(clauses.start, clauses.next_break(clauses.start))
     verbs = (i for i, index in enumerate(indexes) if i and clauses.is_lower(index) and clauses.is_verb(index))
     verb = next(verbs, None)
-    phrase = read_phrase(clauses, indexes[:verb], 0) if indexes else None
+    if not indexes or clauses.words[indexes[0]] in clauses.grammar.prepositions | clauses.grammar.adverbs:
+        return None
+    phrase = read_phrase(clauses, indexes[:verb], 0)
     return clauses.place(*phrase) if phrase else None
 
 

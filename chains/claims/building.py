@@ -45,7 +45,7 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
 
 def name_claim(context: Context, claim: RawClaim) -> Naming:
     """The source of a claim, and the sentence that names it."""
-    place = claim.candidate.source if claim.candidate else None
+    place = (claim.candidate.antecedent or claim.candidate.source) if claim.candidate else None
     sentence = context.article.sentence_at(place[0]) if place else claim.sentences[0]
     return Naming(sentence, claim.source, claim.source_kind)
 

@@ -101,7 +101,8 @@ def build_task(context: Context, window: Window, asked: dict[str, Candidate]) ->
 def describe(context: Context, label: str, candidate: Candidate) -> str:
     """A candidate as the model sees it: `q1 [s5] De gemeente: houdt het op 860 geëvacueerden`."""
     text = context.article.text
-    who = text[slice(*candidate.source)] if candidate.source else "somebody"
+    source = candidate.antecedent or candidate.source
+    who = text[slice(*source)] if source else "somebody"
     words = text[slice(*candidate.content)]
     sentence = context.labels.of(candidate.sentence.id)
     return neutralise(" ".join(f"{label} ({sentence}) {who}: {words}".split()))
@@ -118,9 +119,10 @@ def take_item(context: Context, asked: dict[str, Candidate], raw: RawClaims, ite
 def build_raw(context: Context, candidate: Candidate, text: str, item: Answer) -> RawClaim:
     """The claim of a candidate."""
     article = context.article
+    source = candidate.antecedent or candidate.source
     return RawClaim(
         sentences=(candidate.sentence,),
-        source=name_source(article.text[slice(*candidate.source)]) if candidate.source else "",
+        source=name_source(article.text[slice(*source)]) if source else "",
         refused="",
         source_kind=read_source_kind(item),
         via=name_source(article.text[slice(*candidate.via)]) if candidate.via else "",
