@@ -36,6 +36,7 @@ def test_it_holds_the_own_articles_and_recordings(names):
     data = [name for name in names if name.startswith("chains/example_data/")]
     assert sum(name.endswith(".txt") for name in data) == 4
     assert sum(name.endswith("/run.json") for name in data) == 4
+    assert not [name for name in names if "gold" in name.lower()]
 
 
 def test_it_holds_nothing_of_the_seed_that_belongs_to_its_publisher(wheel, names):
