@@ -15,6 +15,7 @@ from chains.blocks import Block, Measure, list_claims_of, open_block, pack_pairs
 from chains.checks.negation.negators import list_denials
 from chains.checks.pairs import Passage
 from chains.context import Context, Question, run_all
+from chains.contradictions import Pair, list_contradictions
 from chains.events import DisputeFound
 from chains.report import ChainState, Claim
 from chains.schemas import build_enum, build_object
@@ -28,7 +29,9 @@ FIGURE = re.compile(r"\d[\d.,\s\u202f]*\d|\d")
 
 
 async def find_disputes(context: Context) -> ChainState:
-    """Ask which claims contradict each other."""
+    """Find which claims contradict each other: what the words tell, and what the model says."""
+    for pair in list_contradictions(context.article, context.found.claims):
+        keep_pair(context, pair)
     blocks = [block for block in list_blocks(context) if len({claim.source for claim in block.claims}) > 1]
     if not blocks:
         return ChainState(state="skipped", message="There are no two sources whose claims could contradict.")
@@ -81,7 +84,11 @@ def take_dispute(context: Context, item: Answer) -> None:
         return
     if context.caller.model.profile.small and not is_visible(context, one, other):
         return
-    pair = (min(one.id, other.id, key=order), max(one.id, other.id, key=order))
+    keep_pair(context, (min(one.id, other.id, key=order), max(one.id, other.id, key=order)))
+
+
+def keep_pair(context: Context, pair: Pair) -> None:
+    """Keep a dispute that was not found before, and show it."""
     if pair not in context.found.disputes:
         context.found.disputes |= {pair}
         context.emit(DisputeFound(*pair))

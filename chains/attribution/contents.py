@@ -125,7 +125,7 @@ def opens_clause(clauses: Clauses, cue: Cue, comma: int) -> bool:
     if not first:
         return False
     word = clauses.words[first[0]]
-    asked = word in grammar.question_words and cue.word not in grammar.weak_verbs
+    asked = word in grammar.question_words - grammar.relatives and cue.word not in grammar.weak_verbs
     return word in grammar.complementisers or asked or clauses.is_said(comma + 1)
 
 

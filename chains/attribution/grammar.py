@@ -54,6 +54,8 @@ class Grammar:
         conditional: Forms of a verb that go on with what somebody says, after a sentence in which somebody does.
         subjunctive: Forms that say that somebody says so.
         backward: Stand for the sentence before: "Das berichtete ...".
+        denials: Words and phrases that say that something is not so: "ontkent", "falsch".
+        contrasts: Words that set a figure against another: "lediglich".
         source_nouns: Ends of words for what a source gives: "Angaben".
         statement_nouns: Ends of words for what is made by saying it: "Ankündigung".
     """
@@ -97,6 +99,8 @@ class Grammar:
     feminine_pronouns: frozenset[str]
     masculine_determiners: frozenset[str]
     feminine_determiners: frozenset[str]
+    denials: frozenset[str]
+    contrasts: frozenset[str]
     source_nouns: re.Pattern[str]
     statement_nouns: re.Pattern[str]
 

@@ -72,7 +72,10 @@ def read_lower_phrase(clauses: Clauses, indexes: Sequence[int], position: int) -
         word = clauses.words[index]
         if index > first and (crosses_break(clauses, index) or (word[0].isdigit() and last is not None)):
             break
-        if clauses.is_capital(index) or clauses.is_quoted(clauses.matches[index].start()) or word[0].isdigit():
+        quoted = clauses.is_quoted(clauses.matches[index].start())
+        if last is not None and not quoted and clauses.is_quoted(clauses.matches[last].start()):
+            break
+        if clauses.is_capital(index) or quoted or word[0].isdigit():
             last, linked, named = index, False, named or (clauses.is_capital(index) and index > 0)
         elif word in grammar.linking or (word in grammar.determiners and (linked or index == first)):
             linked = True

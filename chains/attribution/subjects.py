@@ -47,7 +47,7 @@ def read_owner(clauses: Clauses, cue: Cue) -> Place | None:
 
 def read_actor(clauses: Clauses, cue: Cue) -> Place | None:
     """Who does what a verb says; for some verbs whoever is quoted, or where it is said."""
-    subject = find_subject(clauses, cue)
+    subject = find_subject(clauses, cue) or find_house(clauses, cue)
     if cue.word in clauses.grammar.containing_verbs:
         return find_container(clauses, cue) or subject
     if cue.word in clauses.grammar.quoting_verbs and subject:
@@ -65,6 +65,8 @@ def find_subject(clauses: Clauses, cue: Cue) -> Place | None:
         return clauses.speaker
     while before and clauses.words[before[0]] in grammar.coordinators:
         before = before[1:]
+    if all(is_light(clauses, index) for index in before) and not grammar.capital_nouns:
+        before = []
     if before and is_relative(clauses, before, start):
         return find_antecedent(clauses, before, start, cue)
     apposed = find_apposed(clauses, before, cue)
@@ -73,6 +75,12 @@ def find_subject(clauses: Clauses, cue: Cue) -> Place | None:
     if before:
         return find_beside(clauses, before, cue)
     return find_behind(clauses, cue)
+
+
+def is_light(clauses: Clauses, index: int) -> bool:
+    """Whether a word before a verb belongs to it: "n'en a compté que 900"."""
+    grammar = clauses.grammar
+    return clauses.words[index] in grammar.adverbs | grammar.auxiliaries | (grammar.objects - grammar.determiners)
 
 
 def find_behind(clauses: Clauses, cue: Cue) -> Place | None:
@@ -142,6 +150,8 @@ def find_apposed(clauses: Clauses, before: Sequence[int], cue: Cue) -> Place | N
         return None
     head = [index for index in clauses.between(clauses.start, cue.start) if index not in before]
     breaks = [at for at in clauses.breaks if at < cue.start]
+    while head and not grammar.capital_nouns and is_light(clauses, head[-1]):
+        head.pop()
     if not head or not breaks or clauses.has_finite(head):
         return find_described(clauses, breaks)
     if not grammar.capital_nouns and len(breaks) == 1 and find_behind(clauses, cue):
@@ -205,6 +215,15 @@ def find_antecedent(clauses: Clauses, before: Sequence[int], start: int, cue: Cu
             if phrase and phrase[1] == indexes[-1]:
                 return clauses.place(*phrase)
     return None
+
+
+def find_house(clauses: Clauses, cue: Cue) -> Place | None:
+    """Where people say something who are not named, at the start of a clause: "У «Західних рейках» заперечують"."""
+    before = clauses.between(clauses.clause_start(cue.start), cue.start)
+    if clauses.grammar.verb_second or not before or clauses.words[before[0]] not in clauses.grammar.prepositions:
+        return None
+    phrase = read_phrase(clauses, before, 1) if len(before) > 1 else None
+    return clauses.place(*phrase) if phrase and clauses.is_capital(phrase[0]) else None
 
 
 def find_container(clauses: Clauses, cue: Cue) -> Place | None:
