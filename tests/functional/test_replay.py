@@ -123,7 +123,8 @@ def test_good_answers_become_a_good_report(summarise):
 
 def test_names_in_another_script_are_given_in_latin_letters(summarise):
     report = replay(summarise, SEEDS / "uk" / "mist.txt", QWEN)
-    assert all(source.name_latin and source.name_latin.isascii() for source in report.sources)
+    letters = [[char for char in source.name_latin or "" if char.isalpha()] for source in report.sources]
+    assert all(name and "".join(name).isascii() for name in letters)
 
 
 def test_several_articles_are_one_line_of_json_each(summarise):
