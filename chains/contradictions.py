@@ -20,6 +20,8 @@ REACH = 5
 """Sentences back to what a denial is about."""
 NEXT = 1
 """Sentences between two figures for the same thing."""
+MOST_BEFORE = 40
+"""Claims that one is held against."""
 STEM = 5
 DAY_TO_MONTH = 3
 """Characters between the day of a date and its month, at most."""
@@ -35,7 +37,7 @@ def list_contradictions(article: Article, claims: Sequence[Claim]) -> Iterator[P
         return
     numbers = {sentence.id: number for number, sentence in enumerate(article.sentences)}
     for index, claim in enumerate(claims):
-        before = claims[:index]
+        before = claims[max(0, index - MOST_BEFORE) : index]
         if is_denial(article, claim, grammar):
             yield from ((other.id, claim.id) for other in find_denied(claim, before, numbers))
         yield from ((other.id, claim.id) for other in before if differ(article, grammar, other, claim, numbers))
