@@ -21,6 +21,8 @@ from chains.report import Article, Sentence
 SAME = 0.6
 """Share of the shorter one that two contents have in common when they are the same."""
 LONGEST_TITLE = 8
+LONGEST_SENTENCE = 3_000
+"""Code points: what is longer is no sentence that anyone wrote, and costs the square of its length."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def find_candidates(article: Article) -> tuple[Candidate, ...]:
 
 def read_sentence(clauses: Clauses, memory: Memory) -> list[Candidate]:
     """The candidates of one sentence, in text order."""
+    if clauses.end - clauses.start > LONGEST_SENTENCE:
+        return remember(clauses, [], None, memory)
     found: list[Candidate] = []
     named: Place | None = None
     for cue in find_cues(clauses):
@@ -215,7 +219,8 @@ def remember(clauses: Clauses, found: list[Candidate], named: Place | None, memo
         known.append(replace(candidate, source=candidate.source or memory.source, antecedent=meant))
         if candidate.source and (meant or is_name(clauses, candidate.source)):
             memory.source = meant or candidate.source
-    memory.subject = None if found else read_start(clauses)
+    short = clauses.end - clauses.start <= LONGEST_SENTENCE
+    memory.subject = read_start(clauses) if short and not found else None
     if not clauses.announces:
         memory.announced = None
     memory.attributed, memory.previous = bool(found), clauses.sentence

@@ -98,7 +98,9 @@ def read_verb(clauses: Clauses, index: int) -> Cue | None:
 
 def has_preposition(clauses: Clauses, index: int) -> bool:
     """Whether a verb attributes by the preposition near behind it: "sprach dagegen von 19 Verletzten"."""
-    prepositions = clauses.grammar.prepositional_verbs.get(clauses.words[index], frozenset())
+    prepositions = clauses.grammar.prepositional_verbs.get(clauses.words[index])
+    if prepositions is None:
+        return False
     near = clauses.between(clauses.matches[index].end(), clauses.clause_end(clauses.matches[index].end()))
     return any(clauses.words[other] in prepositions for other in near[:PREPOSITION_REACH])
 
