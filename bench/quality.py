@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -132,16 +134,17 @@ def describe_claim(number: int, candidate: Candidate) -> dict[str, Any]:
 
 def measure_gold(arguments: argparse.Namespace) -> dict[str, Any]:
     """Score the reports on the seeds."""
-    from bench.gold import read_gold, score
+    from bench.gold import SUFFIX, read_gold, score
 
     settings = build_settings(arguments, Options().chains)
     scores, report = {}, None
-    for path in sorted(SEEDS.glob("*/*.gold.toml")):
-        report = analyse_sync(load_file(path.with_name(path.name.replace(".gold.toml", ".txt"))), settings)
-        scores[path.name.partition(".")[0]] = score(report, read_gold(path))
-        print(f"{path.name:28} {scores[path.name.partition('.')[0]].describe()}", flush=True)
+    for path in sorted(SEEDS.glob(f"*/*{SUFFIX}")):
+        name = path.name.removesuffix(SUFFIX)
+        report = analyse_sync(load_file(path.with_name(f"{name}.txt")), settings)
+        scores[name] = score(report, read_gold(path))
+        print(f"{name:18} {scores[name].describe()}", flush=True)
     seed = scores.pop("bakhmut")
-    others = sum(list(scores.values())[1:], next(iter(scores.values())))
+    others = reduce(add, scores.values())
     figures = {"set": "gold", "others": others.as_dict(), "bakhmut": seed.as_dict()}
     return {**figures, **describe_run(report)}
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from chains.attribution.grammar import Grammar, load_grammar
 from chains.checks.numbers.quantities import read_quantities
 from chains.checks.pairs import Passage
+from chains.cues import Phrases, find_phrases, index_phrases
 from chains.lexicons import primary_language
 from chains.report import Article, Claim, Sentence
 
@@ -46,17 +47,16 @@ def list_contradictions(article: Article, claims: Sequence[Claim]) -> Iterator[P
 def is_denial(article: Article, claim: Claim, grammar: Grammar) -> bool:
     """Whether the sentence of a claim says that something is not so: "ontkent", "schlicht falsch"."""
     sentence = article.find_sentence(claim.evidence[0].sentence)
-    return bool(
-        claim.source and sentence and index_denials(grammar.language).search(article.sentence_text(sentence).lower())
-    )
+    if claim.source is None or sentence is None:
+        return False
+    return any(True for _ in find_phrases(article.sentence_text(sentence), index_denials(grammar.language)))
 
 
 @lru_cache(maxsize=8)
-def index_denials(language: str) -> re.Pattern[str]:
+def index_denials(language: str) -> Phrases[None]:
     """The words of denials."""
     grammar = load_grammar(language)
-    words = sorted(grammar.denials) if grammar else []
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    return index_phrases((words, None) for words in (grammar.denials if grammar else ()))
 
 
 def find_denied(claim: Claim, before: Sequence[Claim], numbers: dict[str, int]) -> list[Claim]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from chains.attribution.clauses import FEWEST_QUOTED, Clauses
+from chains.attribution.clauses import Clauses
 from chains.attribution.contents import Content, Form, find_content
 from chains.attribution.cues import Cue, find_cues
 from chains.attribution.grammar import Grammar, load_grammar
@@ -64,6 +64,10 @@ class Memory:
     previous: Sentence | None = None
     subject: Place | None = None
 
+    def pass_over(self, sentence: Sentence) -> None:
+        """Take in a sentence that was not read."""
+        self.attributed, self.announced, self.subject, self.previous = False, None, None, sentence
+
 
 def find_candidates(article: Article) -> tuple[Candidate, ...]:
     """All candidates of an article; none in a language that has no grammar."""
@@ -77,7 +81,8 @@ def find_candidates(article: Article) -> tuple[Candidate, ...]:
 def read_sentence(clauses: Clauses, memory: Memory) -> list[Candidate]:
     """The candidates of one sentence, in text order."""
     if clauses.end - clauses.start > LONGEST_SENTENCE:
-        return remember(clauses, [], None, memory)
+        memory.pass_over(clauses.sentence)
+        return []
     found: list[Candidate] = []
     named: Place | None = None
     for cue in find_cues(clauses):
@@ -152,9 +157,9 @@ def is_same(content: Content, other: Place) -> bool:
 
 def list_quotes(clauses: Clauses, found: list[Candidate], memory: Memory) -> Iterator[Candidate]:
     """Words in quotation marks that no cue of the sentence covers."""
-    for start, end in clauses.quotes:
+    for start, end in clauses.quotations:
         covered = sum(max(0, min(end, c.content[1]) - max(start, c.content[0])) for c in found)
-        if clauses.count(start, end) < FEWEST_QUOTED or covered * 2 >= end - start:
+        if covered * 2 >= end - start:
             continue
         if memory.announced is None and is_title(clauses, start, end):
             continue
@@ -219,8 +224,7 @@ def remember(clauses: Clauses, found: list[Candidate], named: Place | None, memo
         known.append(replace(candidate, source=candidate.source or memory.source, antecedent=meant))
         if candidate.source and (meant or is_name(clauses, candidate.source)):
             memory.source = meant or candidate.source
-    short = clauses.end - clauses.start <= LONGEST_SENTENCE
-    memory.subject = read_start(clauses) if short and not found else None
+    memory.subject = None if found else read_start(clauses)
     if not clauses.announces:
         memory.announced = None
     memory.attributed, memory.previous = bool(found), clauses.sentence

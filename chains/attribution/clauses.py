@@ -6,6 +6,7 @@ Invariant: words stand in text order and overlap none; breaks within quotation m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,10 +64,20 @@ class Clauses:
         return [(quote.start, quote.end) for quote in quotations_within(self.text, self.start, self.end)]
 
     @cached_property
+    def quotations(self) -> list[Place]:
+        """Those of them that are more than a term."""
+        return [(start, end) for start, end in self.quotes if self.count(start, end) >= FEWEST_QUOTED]
+
+    @cached_property
     def matches(self) -> list[re.Match[str]]:
         """The words."""
         pattern = ELIDED if self.grammar.language == "fr" else WORD
         return [match for match in pattern.finditer(self.text, self.start, self.end) if match.group() != "t"]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the words begin."""
+        return [match.start() for match in self.matches]
 
     @cached_property
     def words(self) -> list[str]:
@@ -98,7 +109,7 @@ class Clauses:
 
     def between(self, start: int, end: int) -> list[int]:
         """The words that begin in `text[start:end]`."""
-        return [index for index, match in enumerate(self.matches) if start <= match.start() < end]
+        return list(range(bisect_left(self.starts, start), bisect_left(self.starts, end)))
 
     def count(self, start: int, end: int) -> int:
         """How many words begin there."""
@@ -111,17 +122,12 @@ class Clauses:
     def clause_start(self, place: int) -> int:
         """Where the clause begins that holds a place."""
         breaks = [at + 1 for at in self.breaks if at < place]
-        quotes = [end + 1 for start, end in self.quotes if end < place and self.count(start, end) >= FEWEST_QUOTED]
+        quotes = [end + 1 for _, end in self.quotations if end < place]
         return max([self.start, *breaks, *quotes])
 
     def clause_end(self, place: int) -> int:
         """Where the clause ends that holds a place."""
-        return min(
-            [
-                self.next_break(place),
-                *(start - 1 for start, end in self.quotes if start > place and self.count(start, end) >= FEWEST_QUOTED),
-            ]
-        )
+        return min([self.next_break(place), *(start - 1 for start, _ in self.quotations if start > place)])
 
     def next_break(self, place: int) -> int:
         """The first break from a place on; the end of the sentence when there is none."""

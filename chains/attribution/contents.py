@@ -17,6 +17,8 @@ FEWEST = 3
 """Words of what is said."""
 FEWEST_BEFORE = 2
 """The same, before a verb."""
+CLOSERS = frozenset(',”“"«»–—-')
+"""What stands between what is said and who says it."""
 EDGE = " \n\t,;:–—-"
 
 
@@ -146,19 +148,13 @@ def find_complement(clauses: Clauses, cue: Cue, source: Place | None) -> Content
 def find_before_verb(clauses: Clauses, cue: Cue, source: Place | None, floor: int) -> Content | None:
     """What stands before the verb: "..., sagte der Minister"."""
     start = max(floor, clauses.start)
-    ends = clauses.before(cue.start) in set(',”“"«»–—-') and cue.start > clauses.start + FEWEST
-    if not ends or clauses.count(start, cue.start) < FEWEST_BEFORE or (source is not None and source[0] < cue.start):
-        return find_before_source(clauses, cue, source, start)
-    return Content(start, cue.start, "trailing")
-
-
-def find_before_source(clauses: Clauses, cue: Cue, source: Place | None, start: int) -> Content | None:
-    """The same where the source stands before its verb: "..., the minister said"."""
-    if clauses.grammar.verb_second or source is None or source[0] > cue.start:
+    source_first = source is not None and source[0] < cue.start
+    if source_first and clauses.grammar.verb_second:
         return None
-    ends = clauses.before(source[0]) in set(',”“"«»–—-') and source[0] > clauses.start + FEWEST
-    enough = clauses.count(start, source[0]) >= FEWEST_BEFORE
-    return Content(start, source[0], "trailing") if ends and enough else None
+    # "..., the minister said"
+    end = source[0] if source is not None and source_first else cue.start
+    ends = clauses.before(end) in CLOSERS and end > clauses.start + FEWEST
+    return Content(start, end, "trailing") if ends and clauses.count(start, end) >= FEWEST_BEFORE else None
 
 
 def find_quoted(clauses: Clauses) -> Content | None:
