@@ -123,8 +123,9 @@ def test_good_answers_become_a_good_report(summarise):
 
 def test_names_in_another_script_are_given_in_latin_letters(summarise):
     report = replay(summarise, SEEDS / "uk" / "mist.txt", QWEN)
-    letters = [[char for char in source.name_latin or "" if char.isalpha()] for source in report.sources]
-    assert all(name and "".join(name).isascii() for name in letters)
+    # The article's own quotation marks stay, within a name.
+    names = [(source.name_latin or "").replace("«", "").replace("»", "") for source in report.sources]
+    assert all(name and name.isascii() for name in names)
 
 
 def test_several_articles_are_one_line_of_json_each(summarise):

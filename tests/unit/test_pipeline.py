@@ -288,6 +288,18 @@ def test_claims_that_failed_are_made_for_the_chain_that_needs_them(article):
     assert report.chains["summary"].state == "done"
 
 
+def test_one_request_that_fails_costs_no_claim_that_the_words_give_away(article):
+    def answer_once(request):
+        asked = request.messages[1].content.rpartition("Answer: ")[2]
+        # The headline and what the outlet says itself; the candidates are answered.
+        return "no JSON" if "[s4]" in asked else answer_claims(request, CLAIMS)
+
+    longer = build_article(f"{TEXT.strip()} Het is koud.\n", Origin(kind="paste"), "nl")
+    _, report, _ = run(longer, {"claims": answer_once}, replace(ALL, chains=("claims",)), batch=1)
+    assert report.chains["claims"].state == "partial"
+    assert [claim.text for claim in report.claims] == [c["English"] for c in CLAIMS]
+
+
 def test_nothing_names_claims_that_are_gone(article):
     _, given, _ = run(article)
     new = json.dumps({"claims": CLAIMS[1:]})

@@ -9,6 +9,7 @@ import pytest
 from room import (
     CHLORINE,
     DIKE,
+    HUGE,
     SMALL,
     WARD,
     Room,
@@ -229,11 +230,12 @@ class TestComingBackToAPastArticle:
                 await kept(pilot, 2)
 
         async def look() -> None:
-            async with open_room(DIKE) as pilot:
+            async with open_room(DIKE, size=HUGE) as pilot:
                 assert reading_of(pilot).mark_of(CLAIM).verdict == "doubtful"
                 assert reading_of(pilot).signs("s7").verdict == "checked"
                 assert "✓" in screen_text(pilot)
-                assert reading_of(pilot).mark_of(CLAIM).note == "Check."
+                await go_to(pilot, *CLAIM)
+                assert "Your note: Check." in screen_text(pilot)
             async with open_room(renumber(report_of(DIKE))) as pilot:
                 ref = Ref("claim", "c18")
                 assert reading_of(pilot).find(ref).text == report_of(DIKE).claims[3].text
