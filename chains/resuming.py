@@ -49,9 +49,17 @@ class Part:
         return any(sentence.id == asked.id for asked in self.sentences)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of asking: whether anything was answered, and whether some of it failed for good."""
+
+    answered: bool
+    failed: bool
+
+
 async def collect_all(
     context: Context, part: Part, build: Callable[[Part], Task], take: Callable[[Part, Answer], None]
-) -> bool:
+) -> Outcome:
     """Ask about sentences, and again about those that an answer did not come to.
 
     Args:
@@ -60,13 +68,10 @@ async def collect_all(
         build: Makes the request for some of them.
         take: Takes an item of an answer.
 
-    Returns:
-        Whether anything was answered.
-
     Raises:
         RecordingError: A replay cannot go on.
     """
-    parts, left, answered = deque([part]), MOST, False
+    parts, left, answered, failed = deque([part]), MOST, False, False
     again: list[Part] = []
     while parts:
         part = parts.popleft()
@@ -82,6 +87,7 @@ async def collect_all(
             left -= len(more)
             parts.extendleft(reversed(more))
             if not more:
+                failed = True
                 context.note_failure(task.chain, error)
             answered = answered or bool(reached)
         else:
@@ -89,9 +95,10 @@ async def collect_all(
             if names_nothing(context, reached):
                 parts.extend([part] if part not in again else [])
                 if part in again:
+                    failed = True
                     context.note_failure(task.chain, ParseError(INVENTED, "Run it again, or use a larger model."))
                 again.append(part)
-    return answered
+    return Outcome(answered, failed)
 
 
 def names_nothing(context: Context, reached: set[str]) -> bool:

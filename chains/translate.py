@@ -42,8 +42,8 @@ async def translate_window(context: Context, window: Window) -> None:
             return
         parts = [Part(window, focus) for focus in context.batch_focus(window, missing)]
         build, take = partial(build_task, context), partial(take_sentence, context)
-        answered = await run_all(collect_all(context, part, build, take) for part in parts)
-        if not any(answered):
+        outcomes = await run_all(collect_all(context, part, build, take) for part in parts)
+        if not any(outcome.answered for outcome in outcomes):
             return
 
 

@@ -51,9 +51,9 @@ async def ask_window(context: Context, window: Window, candidates: Sequence[Cand
     asked = window.sentences if whole else [sentence for sentence in body if sentence.id not in quoted]
     parts = [Part(window, focus) for focus in context.batch_focus(window, asked)]
     build, take = partial(build_task, context), partial(take_claim, context, raw)
-    answered = await run_all(collect_all(context, part, build, take) for part in parts)
-    # A model that answers nothing is not asked more; one request that failed costs no other claim.
-    if not parts or any(answered):
+    outcomes = await run_all(collect_all(context, part, build, take) for part in parts)
+    # A model that fails at all of it is not asked more; one request that failed costs no other claim.
+    if not parts or not all(outcome.failed for outcome in outcomes):
         await ask_candidates(context, window, list_unclaimed(here, raw.values()), raw)
 
 
