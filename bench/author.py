@@ -16,7 +16,7 @@ from typing import Any
 
 from chains import pipeline
 from chains.article.loading import load_file
-from chains.events import ReportCompleted
+from chains.events import wait_for_report
 from chains.examples import find_recordings
 from chains.models.base import Chunk, Profile, Request
 from chains.report import Report, Usage
@@ -108,12 +108,10 @@ async def record(answers: dict[str, Any], article_path: Path) -> Report:
     author = Author(answers, "English")
     recorder = Recorder(author, find_recordings() / name_folder(article, "en", author.profile.name))
     plan = await pipeline.plan_article(article, author)
-    async for event in pipeline.analyse(article, Options(target_language="en", repair=False), recorder):
-        if isinstance(event, ReportCompleted):
-            run = describe_run(article, recorder, plan, event.report)
-            recorder.finish(run, origin="authored")
-            return event.report
-    raise RuntimeError("the run ended without a report")
+    options = Options(target_language="en", repair=False)
+    report = await wait_for_report(pipeline.analyse(article, options, recorder))
+    recorder.finish(describe_run(article, recorder, plan, report), origin="authored")
+    return report
 
 
 def main() -> None:

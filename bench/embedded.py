@@ -16,7 +16,7 @@ from pathlib import Path
 from chains import pipeline
 from chains.article.language import language_name
 from chains.article.loading import load_file
-from chains.events import ModelPrepared, ReportCompleted
+from chains.events import ModelPrepared, wait_for_report
 from chains.models.base import ChatModel, Message, Request
 from chains.models.catalog import find_cache, find_weights
 from chains.models.embedded import EmbeddedServer, open_embedded
@@ -63,7 +63,7 @@ async def measure(article: Article, name: str, *, speculation: bool) -> Measured
     try:
         bare = await time_bare(model)
         started = time.monotonic()
-        report = await run_pipeline(article, model)
+        report = await wait_for_report(pipeline.analyse(article, Options(), model))
         seconds = time.monotonic() - started
         prefix = await count_prefix(article, model)
     finally:
@@ -87,14 +87,6 @@ async def measure(article: Article, name: str, *, speculation: bool) -> Measured
 
 def ignore(_: ModelPrepared) -> None:
     """Preparing is not shown."""
-
-
-async def run_pipeline(article: Article, model: ChatModel) -> Report:
-    """The report of one run."""
-    async for event in pipeline.analyse(article, Options(), model):
-        if isinstance(event, ReportCompleted):
-            return event.report
-    raise RuntimeError("the run ended without a report")
 
 
 async def time_bare(model: ChatModel) -> float:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from chains import pipeline
 from chains.article.loading import build_article
-from chains.events import ReportCompleted
+from chains.events import wait_for_report
 from chains.models.base import ChatModel
 from chains.models.catalog import open_model
 from chains.report import Article, Origin, Report
@@ -88,21 +88,13 @@ def compare(planted: Report, clean: Report) -> list[str]:
     return [name for name in one if one[name] != other[name]] + ([] if flagged else ["flag"])
 
 
-async def report_on(article: Article, options: Options, model: ChatModel) -> Report:
-    """The report of one run."""
-    run = pipeline.analyse(article, options, model)
-    async for event in run:
-        if isinstance(event, ReportCompleted):
-            return event.report
-    raise RuntimeError("a run ends with a report")
-
-
 async def compare_all(pairs: Sequence[Pair], options: Options, model: ChatModel) -> dict[str, list[str]]:
     """What differs in the articles of one language, by their ids. What was asked is then recorded."""
     changed: dict[str, list[str]] = {}
-    clean = await report_on(pairs[0].clean, options, model)
+    clean = await wait_for_report(pipeline.analyse(pairs[0].clean, options, model))
     for pair in pairs:
-        changed[pair.id] = compare(await report_on(pair.planted, options, model), clean)
+        planted = await wait_for_report(pipeline.analyse(pair.planted, options, model))
+        changed[pair.id] = compare(planted, clean)
         print(f"{pair.id:16} {pair.form:28} {', '.join(changed[pair.id]) or 'nothing changed'}", flush=True)
     if isinstance(model, Recorder):
         plan = await pipeline.plan_article(pairs[0].clean, model)

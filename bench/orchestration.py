@@ -18,12 +18,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from chains.article.loading import build_article
-from chains.events import ReportCompleted
+from chains.events import wait_for_report
 from chains.models.tokenizers import count_o200k
 from chains.report import Article, Origin, Report
 from chains.runs import analyse
@@ -66,21 +66,12 @@ def ask_stats(base_url: str) -> dict[str, Any]:
     return stats
 
 
-async def follow(article: Article, settings: Settings) -> Report:
-    """The report of a run."""
-    async with aclosing(analyse(article, settings)) as events:
-        async for event in events:
-            if isinstance(event, ReportCompleted):
-                return event.report
-    raise RuntimeError("the run ended without a report")
-
-
 def run(article: Article, base_url: str, context: int | None) -> tuple[Report, float]:
     """The report, and the seconds that it took."""
     options = Options(concurrency=CONCURRENCY, repair=False)
     settings = Settings(options=options, model="openai:desk", base_url=base_url, context=context, cache=False)
     started = time.perf_counter()
-    report = asyncio.run(follow(article, settings))
+    report = asyncio.run(wait_for_report(analyse(article, settings)))
     return report, time.perf_counter() - started
 
 

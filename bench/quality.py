@@ -1,8 +1,8 @@
 """How good the answers are, on data with known answers.
 
-    python -m bench.quality quotes FILE [--sample N] [--words-alone] [--model NAME] [--temperature NUMBER]
-    python -m bench.quality gold [--replay] [--model NAME]
-    python -m bench.quality translation FILE [--plain] [--sample N] [--model NAME]
+    python -m bench.quality quotes FILE [--sample N] [--only CHAINS] [--words-alone] [--temperature NUMBER]
+    python -m bench.quality gold [--replay]
+    python -m bench.quality translation FILE [--plain] [--sample N]
 
 `quotes` scores who says what on a set of attributed quotations: articles as JSON lines, `{id, text, quotes}`, by the
 `score_quotes.py` beside the file. `gold` scores the reports on the seeds against the project's own gold.
@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
 import json
 import random
@@ -20,16 +21,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import repeat
 from operator import add
 from pathlib import Path
 from typing import Any
 
-from chains import analyse_sync
+from chains import analyse_sync, pipeline
 from chains.article.loading import build_article, load_file
 from chains.attribution import Candidate, find_candidates
+from chains.events import wait_for_report
+from chains.models.base import ChatModel
 from chains.report import Article, Origin, Report
+from chains.runs import open_model
 from chains.settings import Options, Settings
 
 MODEL = "embedded:qwen2.5-coder-1.5b"
@@ -76,24 +81,38 @@ def describe_run(report: Report | None) -> dict[str, Any]:
     }
 
 
+def analyse_all(articles: Sequence[Article], settings: Settings) -> Iterator[Report]:
+    """The reports on some articles, by a model that is opened once."""
+    with asyncio.Runner() as runner:
+        model = runner.run(open_model(articles[0], settings, lambda _: None))
+        try:
+            for article in articles:
+                yield runner.run(report_on(article, settings.options, model))
+        finally:
+            runner.run(model.aclose())
+
+
+async def report_on(article: Article, options: Options, model: ChatModel) -> Report:
+    """The report on an article."""
+    return await wait_for_report(pipeline.analyse(article, options, model))
+
+
 # Quotations
 
 
 def measure_quotes(arguments: argparse.Namespace) -> dict[str, Any]:
     """Score claims on a set of attributed quotations."""
     rows = choose(read_lines(arguments.file), arguments.sample)
-    settings = build_settings(arguments, ("claims",))
-    report, started = None, time.monotonic()
+    settings = build_settings(arguments, tuple(arguments.only.split(",")))
+    report: Report | None = None
+    started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "claims.jsonl"
+        articles = [build_article(row["text"], Origin(kind="paste"), arguments.language) for row in rows]
+        reports = repeat(None) if arguments.words_alone else analyse_all(articles, settings)
         with answers.open("w", encoding="utf-8") as out:
-            for number, row in enumerate(rows, start=1):
-                article = build_article(row["text"], Origin(kind="paste"), arguments.language)
-                if arguments.words_alone:
-                    answer = list_by_words(article)
-                else:
-                    report = analyse_sync(article, settings)
-                    answer = report.model_dump(include={"claims", "sources"}, mode="json")
+            for number, (row, article, report) in enumerate(zip(rows, articles, reports, strict=False), start=1):
+                answer = list_by_words(article) if report is None else list_by_report(report)
                 out.write(json.dumps({"id": row["id"], **answer}, ensure_ascii=False) + "\n")
                 print(f"{number}/{len(rows)} {row['id']}", file=sys.stderr, flush=True)
         seconds = time.monotonic() - started
@@ -108,6 +127,11 @@ def score_quotes(gold: Path, answers: Path) -> dict[str, Any]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return {**figures, "by_type": done.stderr.strip()}
+
+
+def list_by_report(report: Report) -> dict[str, Any]:
+    """What a report says of claims."""
+    return report.model_dump(include={"claims", "sources"}, mode="json")
 
 
 def list_by_words(article: Article) -> dict[str, Any]:
@@ -171,28 +195,33 @@ def measure_translation(arguments: argparse.Namespace) -> dict[str, Any]:
 def translate(arguments: argparse.Namespace, rows: list[dict[str, Any]]) -> Iterator[str]:
     """By the translation chain, each sentence an article."""
     settings = build_settings(arguments, ("translation",))
-    for row in rows:
-        report = analyse_sync(build_article(row["source"] + "\n", Origin(kind="paste"), row["lang"]), settings)
+    articles = [build_article(row["source"] + "\n", Origin(kind="paste"), row["lang"]) for row in rows]
+    for report in analyse_all(articles, settings):
         texts = report.translation.sentences if report.translation else ()
         yield " ".join(sentence.text or "" for sentence in texts)
 
 
 def translate_plain(arguments: argparse.Namespace, rows: list[dict[str, Any]]) -> Iterator[str]:
     """By "Translate this sentence to English" alone, with the same model and nothing of ours around it."""
-    import asyncio
+    from openai import AsyncOpenAI
 
     from chains.article.language import language_name
-    from chains.models.base import Message, Request
-    from chains.models.catalog import open_model
+    from chains.models.catalog import open_model as open_bare_model
+    from chains.models.embedded import Embedded
 
     async def ask_all() -> list[str]:
-        model = await open_model(build_settings(arguments, ()), lambda _: None)
+        model = await open_bare_model(build_settings(arguments, ()), lambda _: None)
+        endpoint = (model.chat if isinstance(model, Embedded) else model).endpoint  # type: ignore[attr-defined]
+        client = AsyncOpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key)
         answers = []
         for row in rows:
             question = f"Translate this {language_name(row['lang'])} sentence to English:\n{row['source']}"
-            messages = (Message("system", "You are a translator."), Message("user", question))
-            chunks = model.stream(Request("translation", messages, {}, 400, 0.0))
-            answers.append("".join([chunk.text async for chunk in chunks]))
+            asked: Any = [{"role": "system", "content": "You are a translator."}, {"role": "user", "content": question}]
+            answer = await client.chat.completions.create(
+                model=endpoint.model, messages=asked, max_tokens=400, temperature=0
+            )
+            answers.append(answer.choices[0].message.content or "")
+        await client.close()
         await model.aclose()
         return answers
 
@@ -217,6 +246,7 @@ def main() -> None:
         command.add_argument("--sample", type=int)
         if name == "quotes":
             command.add_argument("--language", default="de")
+            command.add_argument("--only", default="claims", help="the chains that run, with commas")
             command.add_argument("--words-alone", action="store_true", help="ask no model")
         else:
             command.add_argument("--plain", action="store_true")

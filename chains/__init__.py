@@ -25,16 +25,11 @@ def analyse_sync(article: Article, settings: Settings) -> Report:
         SummariseError: The run could not begin, or could not go on.
     """
     import asyncio
-    from contextlib import aclosing
 
-    from chains.events import ReportCompleted
+    from chains.events import wait_for_report
     from chains.runs import analyse
 
     async def wait() -> Report:
-        async with aclosing(analyse(article, settings)) as analysis:
-            async for event in analysis:
-                if isinstance(event, ReportCompleted):
-                    return event.report
-        raise RuntimeError("a run ends with a report")
+        return await wait_for_report(analyse(article, settings))
 
     return asyncio.run(wait())

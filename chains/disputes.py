@@ -17,8 +17,10 @@ from chains.checks.pairs import Passage
 from chains.context import Context, Question, run_all
 from chains.contradictions import Pair, list_contradictions
 from chains.events import DisputeFound
+from chains.repair import list_unsound
 from chains.report import ChainState, Claim
 from chains.schemas import build_enum, build_object
+from chains.windows import neutralise
 
 MAX_DISPUTES = 16
 MAX_TOKENS = 800
@@ -30,6 +32,7 @@ FIGURE = re.compile(r"\d[\d.,\s\u202f]*\d|\d")
 
 async def find_disputes(context: Context) -> ChainState:
     """Find which claims contradict each other: what the words tell, and what the model says."""
+    context.found.unsound = list_unsound(context)
     for pair in list_contradictions(context.article, context.found.claims):
         keep_pair(context, pair)
     blocks = [block for block in list_blocks(context) if len({claim.source for claim in block.claims}) > 1]
@@ -98,9 +101,11 @@ def is_visible(context: Context, one: Claim, other: Claim) -> bool:
     """Whether code can see why two claims might contradict each other.
 
     A small model pairs claims at random; a wrong dispute would make a reader doubt what nobody denies. So its pairs
-    count only when the claims share a word and differ in their numbers or in a negation, or when one denies another
-    near it.
+    count only when both have a source, and the claims share a word and differ in their numbers or in a negation, or one
+    denies another near it.
     """
+    if one.source is None or other.source is None:
+        return False
     near = abs(order(one.evidence[0].sentence) - order(other.evidence[0].sentence)) <= NEAR
     if near and "denial" in {one.kind, other.kind}:
         return True
@@ -138,13 +143,20 @@ def order(item_id: str) -> int:
 
 
 def list_claims(context: Context, claims: Sequence[Claim]) -> str:
-    """One line per claim for a prompt: id, sentences, source, text."""
+    """One line per claim for a prompt: id, sentences, source, text; for a text with errors what the article says."""
     names = {source.id: source.name for source in context.found.sources}
     return "\n".join(
         f"{claim.id} [{' '.join(context.labels.of(evidence.sentence) for evidence in claim.evidence)}] "
-        f"{names.get(claim.source or '', 'the newspaper')}: {claim.text}"
+        f"{names.get(claim.source or '', 'the newspaper')}: {find_words(context, claim)}"
         for claim in claims
     )
+
+
+def find_words(context: Context, claim: Claim) -> str:
+    """What a claim says, in words that the checks do not refuse."""
+    if claim.id not in context.found.unsound:
+        return claim.text
+    return neutralise(" ".join(" ".join(evidence.exact for evidence in claim.evidence).split()))
 
 
 def mark_disputes(claims: Sequence[Claim], disputes: frozenset[tuple[str, str]]) -> tuple[Claim, ...]:

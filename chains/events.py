@@ -7,6 +7,8 @@ begins and ends with nothing.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from chains.report import (
@@ -210,3 +212,16 @@ Event = (
     | RunCancelled
     | ReportCompleted
 )
+
+
+async def wait_for_report(events: AsyncIterable[Event]) -> Report:
+    """The report of a run, whose other events nobody watches.
+
+    Raises:
+        SummariseError: The run cannot begin, or cannot go on.
+    """
+    async with aclosing(aiter(events)) as run:  # type: ignore[type-var]
+        async for event in run:
+            if isinstance(event, ReportCompleted):
+                return event.report
+    raise RuntimeError("a run that nobody stops ends with a report")

@@ -6,11 +6,13 @@ and is not empty.
 
 from __future__ import annotations
 
+import re
+
 from chains.matching import Place, find_copied, find_similar
 from chains.quotations import quotations_within
 from chains.report import Article, Evidence, Sentence, Span, Speech
-from chains.trimming import count_words, find_content
 
+WORD = re.compile(r"\w+")
 FEWEST_QUOTED = 2  # words; a single word in marks is a name or an ironic term
 
 
@@ -71,36 +73,6 @@ def locate(article: Article, sentence: Sentence, words: str, near: int | None = 
     return evidence_of(article, sentence, shift(place, sentence.start), repaired=True) if place else None
 
 
-def content_span(article: Article, sentence: Sentence, cue: Span | None, mention: Span | None) -> Evidence:
-    """The tightest contiguous words of a sentence that say the content of a claim.
-
-    Args:
-        article: The article.
-        sentence: The sentence that makes the claim.
-        cue: The words that attribute; ignored when they stand in another sentence.
-        mention: How the sentence names the source; ignored likewise.
-
-    Returns:
-        What stands between quotation marks, or the sentence without its attribution; the whole sentence when
-        in doubt.
-    """
-    places = [place_within(sentence, span) for span in (cue, mention)]
-    quotes = [
-        shift((quotation.start, quotation.end), -sentence.start)
-        for quotation in quotations_within(article.text, sentence.start, sentence.end)
-    ]
-    text = article.sentence_text(sentence)
-    place = find_content(text, article.language, places[0], places[1], quotes)
-    return evidence_of(article, sentence, shift(place, sentence.start))
-
-
-def place_within(sentence: Sentence, span: Span | None) -> Place | None:
-    """Where a span stands in a sentence, counted from the sentence's start; None when outside."""
-    if span is None or not sentence.start <= span.start < span.end <= sentence.end:
-        return None
-    return shift((span.start, span.end), -sentence.start)
-
-
 def speech_of(article: Article, sentence: Sentence, content: Span, *, has_source: bool) -> Speech:
     """How the content is said, by the quotation marks around it.
 
@@ -117,3 +89,8 @@ def speech_of(article: Article, sentence: Sentence, content: Span, *, has_source
     if quoted == count_words(content.exact):
         return "direct"
     return "mixed" if quoted >= FEWEST_QUOTED else "indirect"
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(WORD.findall(text))

@@ -81,6 +81,11 @@ def list_written(chain: ChainName, context: Context) -> list[Part]:
     return [written for written in list_parts(context.article, report) if written.on.part == part]
 
 
+def list_unsound(context: Context) -> frozenset[str]:
+    """The claims in whose words the checks find errors still."""
+    return frozenset(part.on.id for part in list_written("claims", context) if has_errors(part))
+
+
 # Asking
 
 

@@ -3,7 +3,8 @@
 An article of several windows is summed up window by window first; the summary is made over the sentences and claims
 that those summaries rest on, in as many rounds as it takes.
 
-Invariant: a point cites only sentences and claims that exist; one that is left with none is marked unsupported.
+Invariant: a point cites only sentences and claims that exist; one that is left with none is marked unsupported. A
+claim in which the checks find errors is shown in the article's words.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.disputes import list_claims
 from chains.events import PointWritten
+from chains.repair import list_unsound
 from chains.report import ChainState, Claim, FindingTarget, Point, Sentence, Summary
 from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
 from chains.tokens import estimate_tokens
@@ -34,6 +36,7 @@ KEPT_SHARE = 4
 
 async def summarise(context: Context) -> ChainState:
     """Write the summary."""
+    context.found.unsound = list_unsound(context)
     blocks = list(list_blocks(context))
     while len(blocks) > 1:
         drafts = await run_all(write_draft(context, block) for block in blocks)

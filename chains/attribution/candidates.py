@@ -5,7 +5,7 @@ Invariant: candidates stand in text order; none says what another of its sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -114,12 +114,14 @@ def read_cue(
         return Candidate(previous, (previous.start, previous.end), place, source, "indirect")
     floor = max([clauses.start, *(find_end(other) for other in found if other.form == "trailing")])
     content = find_content(clauses, cue, source, floor)
+    if content and content.start < cue.reach < content.end:
+        content = replace(content, end=cue.reach)
     if content is None:
         if clauses.announces:
             memory.announced = source
         return None
     for index, other in enumerate(found):
-        if other.sentence == clauses.sentence and is_same(content, other.content):
+        if other.sentence == clauses.sentence and is_same(content, [place, source], other):
             found[index] = join(cue, source, content, other)
             return None
     return Candidate(clauses.sentence, (content.start, content.end), place, source, content.form)
@@ -135,7 +137,12 @@ def join(cue: Cue, source: Place | None, content: Content, other: Candidate) -> 
     """Two that say the same: "laut BBC sagte der Minister", "Die Stadt widersprach: ..., sagte ihr Sprecher"."""
     if source is None:
         return other
-    if cue.kind in {"before", "after"} and other.via is None:
+    phrase = cue.kind in {"before", "after"}
+    if phrase and other.via is None and other.form == "trailing" and share((cue.start, cue.end), other.content):
+        # "Volgens de politie is de brug dicht, zegt de burgemeester": he passes it on.
+        place = max(content.start, other.content[0]), other.content[1]
+        return replace(other, content=place, cue=(cue.start, cue.end), source=source, via=other.source)
+    if phrase and other.via is None:
         return replace(other, via=source)
     if cue.kind == "verb" and content.form == "trailing" and other.form == "indirect":
         place = max(content.start, other.content[0]), content.end
@@ -149,10 +156,22 @@ def points_back(clauses: Clauses, cue: Cue) -> bool:
     return " ".join(clauses.words[index] for index in before) in clauses.grammar.backward
 
 
-def is_same(content: Content, other: Place) -> bool:
-    """Whether two contents are mostly the same words."""
-    shared = min(content.end, other[1]) - max(content.start, other[0])
-    return shared > SAME * min(content.end - content.start, other[1] - other[0])
+def is_same(content: Content, attribution: Sequence[Place | None], other: Candidate) -> bool:
+    """Whether two contents are mostly the same words; those that attribute the one are none of the other's."""
+    place = content.start, content.end
+    one = size(place) - sum(share(place, each) for each in (other.cue, other.source) if each)
+    two = size(other.content) - sum(share(other.content, each) for each in attribution if each)
+    return share(place, other.content) > SAME * min(one, two)
+
+
+def size(place: Place) -> int:
+    """Code points of a place."""
+    return place[1] - place[0]
+
+
+def share(one: Place, other: Place) -> int:
+    """Code points that two places have in common."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def list_quotes(clauses: Clauses, found: list[Candidate], memory: Memory) -> Iterator[Candidate]:
@@ -161,9 +180,10 @@ def list_quotes(clauses: Clauses, found: list[Candidate], memory: Memory) -> Ite
         covered = sum(max(0, min(end, c.content[1]) - max(start, c.content[0])) for c in found)
         if covered * 2 >= end - start:
             continue
-        if memory.announced is None and is_title(clauses, start, end):
+        named = read_start(clauses) if not found and clauses.before(start - 1) == ":" else None
+        if named is None and memory.announced is None and is_title(clauses, start, end):
             continue
-        source = memory.announced or (found[-1].source if found else None) or memory.source
+        source = named or memory.announced or (found[-1].source if found else None) or memory.source
         yield Candidate(clauses.sentence, (start, end), None, source, "direct")
 
 
@@ -192,7 +212,7 @@ def is_hearsay(grammar: Grammar, words: list[str]) -> bool:
     """Whether something is said to have happened: "soll geflohen sein"."""
     if grammar.hearsay_verbs.isdisjoint(words):
         return False
-    return any(b in grammar.perfect_auxiliaries and a.endswith(("t", "en")) for a, b in pairwise(words))
+    return any(b in grammar.perfect_auxiliaries and a.endswith(grammar.participle_endings) for a, b in pairwise(words))
 
 
 def find_antecedent(clauses: Clauses, candidate: Candidate, memory: Memory) -> Place | None:

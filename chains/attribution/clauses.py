@@ -71,7 +71,7 @@ class Clauses:
     @cached_property
     def matches(self) -> list[re.Match[str]]:
         """The words."""
-        pattern = ELIDED if self.grammar.language == "fr" else WORD
+        pattern = ELIDED if self.grammar.elides else WORD
         return [match for match in pattern.finditer(self.text, self.start, self.end) if match.group() != "t"]
 
     @cached_property
@@ -153,7 +153,7 @@ class Clauses:
             return True
         known = word in grammar.determiners | grammar.adverbs | grammar.prepositions
         attribute = index + 1 < len(self.words) and self.is_capital(index + 1)
-        past = grammar.capital_nouns and len(word) >= FEWEST_LETTERS and word.endswith(("te", "ten"))
+        past = len(word) >= FEWEST_LETTERS and word.endswith(grammar.past_endings)
         return past and not known and not attribute
 
     def is_said(self, place: int) -> bool:
@@ -166,7 +166,7 @@ class Clauses:
         if first in grammar.complementisers | grammar.subordinators:
             return first in grammar.complementisers
         if self.follows_verb(place) and first not in grammar.infinitive_leads | grammar.manner | grammar.trailing:
-            return grammar.language == "de"  # a comma and a main clause; elsewhere such a clause has its own word
+            return grammar.main_clauses
         end = self.clause_end(self.matches[indexes[0]].end())
         near = {self.words[index] for index in indexes if self.matches[index].start() < end}
         if near & grammar.subjunctive and first not in grammar.relatives - grammar.determiners:
@@ -185,8 +185,9 @@ class Clauses:
 
     def has_infinitive(self, indexes: Sequence[int]) -> bool:
         """Whether some words hold an infinitive that tells what to do: "zu ächten", "abzuerkennen"."""
-        if self.grammar.language != "de":
+        marker = self.grammar.infinitive_marker
+        if not marker:
             return False
         lower = [self.words[index] if self.is_lower(index) else "" for index in indexes]
         pairs = zip(lower, [*lower[1:], ""], strict=True)
-        return any((a == "zu" and b.endswith("n")) or re.search(r"^\w{2,}zu\w{3,}n$", a) for a, b in pairs)
+        return any((a == marker and b.endswith("n")) or re.search(rf"^\w{{2,}}{marker}\w{{3,}}n$", a) for a, b in pairs)

@@ -19,7 +19,7 @@ FEWEST_BEFORE = 2
 """The same, before a verb."""
 CLOSERS = frozenset(',”“"«»–—-')
 """What stands between what is said and who says it."""
-EDGE = " \n\t,;:–—-"
+EDGE = " \n\t\u00a0\u202f,;:–—-"
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,23 @@ def find_content(clauses: Clauses, cue: Cue, source: Place | None, floor: int) -
 
 
 def trim(clauses: Clauses, content: Content) -> Content | None:
-    """Without punctuation at its ends."""
-    start, end = content.start, content.end
-    while start < end and clauses.text[start] in EDGE:
-        start += 1
-    while end > start and clauses.text[end - 1] in EDGE:
-        end -= 1
+    """Without punctuation at its ends, the word that begins it ("dass"), and marks around all of it."""
+    start, end = strip_edges(clauses.text, content.start, content.end)
+    words, begins = clauses.between(start, end), clauses.grammar.complementisers
+    if len(words) >= FEWEST and clauses.starts[words[0]] == start and clauses.words[words[0]] in begins:
+        start, end = strip_edges(clauses.text, clauses.matches[words[0]].end(), end)
+    if (start + 1, end - 1) in clauses.quotes:
+        start, end = strip_edges(clauses.text, start + 1, end - 1)
     return Content(start, end, content.form) if end - start >= FEWEST else None
+
+
+def strip_edges(text: str, start: int, end: int) -> Place:
+    """A place without space and punctuation at its ends."""
+    while start < end and text[start] in EDGE:
+        start += 1
+    while end > start and text[end - 1] in EDGE:
+        end -= 1
+    return start, end
 
 
 def find_around(clauses: Clauses, cue: Cue, source: Place | None, floor: int) -> Content:
@@ -60,7 +70,8 @@ def find_around(clauses: Clauses, cue: Cue, source: Place | None, floor: int) ->
     begin = min(cue.start, source[0] if source else cue.start)
     end = max(cue.last, source[1] if source else 0)
     start = clauses.clause_start(cue.start)
-    whole = Content(max(floor, clauses.start), clauses.end, "indirect")
+    ends = not clauses.count(end, clauses.end)
+    whole = Content(max(floor, clauses.start), begin if ends else clauses.end, "indirect")
     if start > clauses.start + 2 and clauses.text[start - 1] in ",–—(":
         stop = clauses.clause_end(end)
         rest = clauses.count(start, stop) - clauses.count(begin, end)
@@ -99,6 +110,8 @@ def find_by_verb(clauses: Clauses, cue: Cue, source: Place | None, floor: int) -
             return Content(max(floor, clauses.start), start - 1, "indirect")
     if clauses.announces:
         return None
+    if cue.answers(clauses):
+        return Content(start, clauses.end, "reported")
     return (
         find_behind_verb(clauses, cue, source)
         or find_before_verb(clauses, cue, source, floor)
@@ -154,7 +167,15 @@ def find_before_verb(clauses: Clauses, cue: Cue, source: Place | None, floor: in
     # "..., the minister said"
     end = source[0] if source is not None and source_first else cue.start
     ends = clauses.before(end) in CLOSERS and end > clauses.start + FEWEST
-    return Content(start, end, "trailing") if ends and clauses.count(start, end) >= FEWEST_BEFORE else None
+    said = ends and clauses.count(start, end) >= FEWEST_BEFORE and not is_circumstance(clauses, start, end)
+    return Content(start, end, "trailing") if said else None
+
+
+def is_circumstance(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether words are one clause that only tells when or why: "Toen de stad viel, zei hij niets"."""
+    first = clauses.between(start, end)[:1]
+    lone = first and clauses.next_break(clauses.matches[first[0]].end()) >= end - 2
+    return bool(lone) and clauses.words[first[0]] in clauses.grammar.subordinators
 
 
 def find_quoted(clauses: Clauses) -> Content | None:
@@ -170,4 +191,5 @@ def find_reported(clauses: Clauses, cue: Cue, floor: int) -> Content | None:
     alone = cue.word not in clauses.grammar.prepositional_verbs
     if cue.word in clauses.grammar.weak_verbs and alone:
         return None
-    return Content(max(floor, clauses.start), clauses.end, "reported")
+    colons = [at + 1 for at in clauses.breaks if clauses.text[at] == ":" and at < cue.start]
+    return Content(max([floor, clauses.start, *colons]), clauses.end, "reported")

@@ -5,8 +5,8 @@ Invariant: a cue stands outside quotation marks and brackets; cues come in text 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chains.attribution.clauses import Clauses
@@ -19,6 +19,8 @@ NOUN_REACH = 5
 PREPOSITION_REACH = 8
 LONGEST_OWNER = 90
 """Characters between a noun and what is said by it."""
+LONGEST_ANSWER = 6
+"""Words of a clause that only denies."""
 FEWEST_BEFORE = 15
 """Characters of what is said, before "so"."""
 
@@ -31,6 +33,7 @@ class Cue:
         start: Of the first part, with `end`: "gab".
         tail: The second part, where there is one: "bekannt" in "gab ... bekannt", "Angaben" in "nach Angaben".
         word: The verb or noun, lower case, both parts.
+        reach: Where what it attributes ends at the latest, in the article.
     """
 
     kind: CueKind
@@ -38,17 +41,34 @@ class Cue:
     end: int
     word: str
     tail: tuple[int, int] | None = None
+    reach: int = 0
 
     @property
     def last(self) -> int:
         """Where the last of its words ends."""
         return max(self.end, self.tail[1] if self.tail else 0)
 
+    def answers(self, clauses: Clauses) -> bool:
+        """Whether it only says that somebody denies what stands before: ", Kyiv ontkent"."""
+        start = clauses.clause_start(self.start)
+        alone = clauses.count(start, clauses.end) <= LONGEST_ANSWER and clauses.clause_end(self.last) >= clauses.end - 1
+        return alone and clauses.before(start) == "," and self.word in clauses.grammar.denials
+
 
 def find_cues(clauses: Clauses) -> list[Cue]:
     """All cues of a sentence."""
     found = [cue for index in range(len(clauses.words)) if is_told(clauses, index) for cue in read_cues(clauses, index)]
+    found = [replace(cue, reach=find_reach(clauses, cue, found)) for cue in found]
     return sorted(found, key=lambda cue: (cue.kind in {"before", "after", "reference", "own"}, cue.start))
+
+
+def find_reach(clauses: Clauses, cue: Cue, cues: Sequence[Cue]) -> int:
+    """Where what a cue attributes ends at the latest: where somebody else says something else, or denies it."""
+    verbs = [other for other in cues if other.kind == "verb"]
+    latest = max((other.start for other in verbs), default=0)
+    ends = [at for at in clauses.breaks if cue.end <= at < latest and clauses.text[at] == ";"]
+    answers = [clauses.clause_start(other.start) - 1 for other in verbs if other.answers(clauses)]
+    return min([*ends, *(at for at in answers if at >= cue.end)], default=clauses.end)
 
 
 def is_told(clauses: Clauses, index: int) -> bool:
@@ -157,7 +177,7 @@ def names_follow(clauses: Clauses, index: int) -> bool:
     word = clauses.words[following]
     if not clauses.is_lower(following) or word in clauses.grammar.determiners:
         return True
-    inflected = word.endswith(("en", "er")) and not clauses.grammar.is_finite(word) and word != "geworden"
+    inflected = word.endswith(clauses.grammar.adjective_endings) and not clauses.grammar.is_finite(word)
     return inflected and following + 1 < len(clauses.words) and clauses.is_capital(following + 1)
 
 

@@ -41,6 +41,15 @@ class Grammar:
         trailing: Between what is said and who says it: "so" in "..., so der Minister".
         references: Point to the source named before: "demnach". By their first word.
         own_account: Phrases that make the subject of the sentence its source: "naar eigen zeggen".
+        elides: Whether words are written together with an apostrophe: "qu'une".
+        main_clauses: Whether what is said may be a main clause after a comma: "sagte, er gehe".
+        infinitive_marker: Stands before or in an infinitive that tells what to do: "zu"; empty for none.
+        adjective_endings: Of words that describe a noun behind them.
+        past_endings: Of verbs that tell what was.
+        participle_endings: Of what has happened: "geflohen".
+        genitives: Begin the owner of what stands before: "des" in "Angaben des Amtes".
+        name_prepositions: Go on with a name where another follows: "in" in "der Sprecher in Berlin".
+        oblique_relatives: Begin a relative clause with a subject of its own: "que".
         complementisers: Begin what is said: "dass".
         question_words: Begin a question that is reported.
         manner: "Wie" in "Wie die Polizei mitteilte, ...".
@@ -57,12 +66,22 @@ class Grammar:
         denials: Words and phrases that say that something is not so: "ontkent", "falsch".
         contrasts: Words that set a figure against another: "lediglich".
         source_nouns: Ends of words for what a source gives: "Angaben".
+        statements: In what somebody says something for himself: "Erklärung".
         statement_nouns: Ends of words for what is made by saying it: "Ankündigung".
     """
 
     language: str
     capital_nouns: bool
     verb_second: bool
+    elides: bool
+    main_clauses: bool
+    infinitive_marker: str
+    adjective_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    genitives: frozenset[str]
+    name_prepositions: frozenset[str]
+    oblique_relatives: frozenset[str]
     pronouns: frozenset[str]
     verbs: frozenset[str]
     weak_verbs: frozenset[str]
@@ -101,6 +120,7 @@ class Grammar:
     feminine_determiners: frozenset[str]
     denials: frozenset[str]
     contrasts: frozenset[str]
+    statements: frozenset[str]
     source_nouns: re.Pattern[str]
     statement_nouns: re.Pattern[str]
 
@@ -130,6 +150,12 @@ class Grammar:
 OTHERS = (
     "capital_nouns",
     "verb_second",
+    "elides",
+    "main_clauses",
+    "infinitive_marker",
+    "adjective_endings",
+    "past_endings",
+    "participle_endings",
     "separable_verbs",
     "prepositional_verbs",
     "before_source",
@@ -166,6 +192,12 @@ def build_grammar(lexicon: Lexicon, table: dict[str, Any]) -> Grammar:
         language=lexicon.language,
         capital_nouns=table["capital_nouns"],
         verb_second=table["verb_second"],
+        elides=table["elides"],
+        main_clauses=table["main_clauses"],
+        infinitive_marker=table["infinitive_marker"],
+        adjective_endings=tuple(table["adjective_endings"]),
+        past_endings=tuple(table["past_endings"]),
+        participle_endings=tuple(table["participle_endings"]),
         pronouns=frozenset(lexicon.pronouns),
         separable_verbs=index_pairs(verb for verb in verbs if verb.count(" ") == 1),
         prepositional_verbs=index_pairs(table["prepositional_verbs"]),

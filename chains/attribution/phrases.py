@@ -14,8 +14,6 @@ LONGEST = 18
 """Words of a phrase."""
 MOST_SKIPPED = 8
 LONGEST_APPOSITION = 90
-INFLECTED = ("en", "er", "es", "em", "e")
-GENITIVE = frozenset(["der", "des", "eines", "einer", "seines", "ihres", "ihrer", "seiner", "dieser"])
 
 
 def read_phrase(clauses: Clauses, indexes: Sequence[int], position: int) -> tuple[int, int] | None:
@@ -41,18 +39,18 @@ def judge(clauses: Clauses, indexes: Sequence[int], index: int, first: int, *, s
     if (not clauses.is_lower(index) and not word[0].isdigit()) or clauses.is_quoted(clauses.matches[index].start()):
         return "noun"
     if word in grammar.determiners:
-        begins = index == first or previous in grammar.linking | {"mit", "im", "in"} or word in GENITIVE or not seen
-        return "on" if begins else "end"
+        linked = previous in grammar.linking | grammar.name_prepositions or word in grammar.genitives
+        return "on" if index == first or linked or not seen else "end"
     if word in grammar.linking or word[0].isdigit():
         return "on"
-    if seen and word in {"im", "in", "aus", "am", "beim"}:
+    if seen and word in grammar.name_prepositions:
         following = next((other for other in indexes if other > index), None)
         names = following is not None and clauses.is_capital(following)
         return "on" if names and clauses.words[following] not in grammar.adverbs else "end"  # type: ignore[index]
-    inflected = word.endswith(INFLECTED) and not grammar.is_finite(word) and word not in grammar.adverbs
+    inflected = word.endswith(grammar.adjective_endings) and not grammar.is_finite(word) and word not in grammar.adverbs
     if inflected and (not seen or previous in grammar.determiners or previous in grammar.linking):
         return "on"
-    return "on" if not seen and word.endswith("te") else "end"
+    return "on" if not seen and word.endswith(grammar.past_endings) else "end"
 
 
 def crosses_break(clauses: Clauses, index: int) -> bool:
@@ -100,11 +98,11 @@ def stands_alone(clauses: Clauses, indexes: Sequence[int], position: int) -> boo
 
 
 def is_attribute(clauses: Clauses, index: int) -> bool:
-    """Whether a word may stand before the noun that it describes, in Dutch: "de Nederlandse politie", "dr. Smit"."""
+    """Whether a word may stand before the noun that it describes, "de Nederlandse politie", "dr. Smit"."""
     end = clauses.matches[index].end()
     if clauses.text[end : end + 1] == "." and end < clauses.end - 1:
         return True
-    return clauses.grammar.language == "nl" and clauses.words[index].endswith("e")
+    return clauses.words[index].endswith(clauses.grammar.adjective_endings)
 
 
 def close_quote(clauses: Clauses, place: Place) -> Place:
@@ -163,7 +161,7 @@ def begins_phrase(clauses: Clauses, indexes: Sequence[int], position: int) -> bo
     if not clauses.grammar.capital_nouns:
         return not clauses.grammar.is_finite(word)
     following = indexes[position + 1] if position + 1 < len(indexes) else None
-    return word.endswith(("e", "en", "er")) and following is not None and clauses.is_capital(following)
+    return word.endswith(clauses.grammar.adjective_endings) and following is not None and clauses.is_capital(following)
 
 
 def extend(clauses: Clauses, place: Place) -> Place:

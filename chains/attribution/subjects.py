@@ -127,7 +127,7 @@ def comes_first(clauses: Clauses, before: Sequence[int]) -> bool:
         return False
     if not clauses.is_lower(before[0]) or not grammar.capital_nouns:
         return not clauses.is_lower(before[0]) or len(before) <= 2
-    return first.endswith(("e", "en")) and len(before) > 1 and clauses.is_capital(before[1])
+    return first.endswith(grammar.adjective_endings) and len(before) > 1 and clauses.is_capital(before[1])
 
 
 def cut_subject(clauses: Clauses, before: Sequence[int], cue: Cue) -> Place | None:
@@ -203,7 +203,7 @@ def is_relative(clauses: Clauses, before: Sequence[int], start: int) -> bool:
 
 def find_antecedent(clauses: Clauses, before: Sequence[int], start: int, cue: Cue) -> Place | None:
     """The noun that a relative clause is about, or the subject within it."""
-    if clauses.words[before[0]] in {"dem", "denen", "den", "deren", "dessen", "que"}:
+    if clauses.words[before[0]] in clauses.grammar.oblique_relatives:
         found = find_after(clauses, clauses.matches[before[0]].end(), cue.start)
         if found:
             return found
@@ -227,7 +227,10 @@ def find_house(clauses: Clauses, cue: Cue) -> Place | None:
 
 
 def find_container(clauses: Clauses, cue: Cue) -> Place | None:
-    """Where something is said that nobody says: "in dem Bericht heißt es", "hieß es im Ministerium"."""
+    """Where something is said that nobody says: "in dem Bericht heißt es", "hieß es im Ministerium".
+
+    A statement is somebody's, and no source itself: "in a statement".
+    """
     leads = clauses.grammar.prepositions
     before = clauses.between(clauses.clause_start(cue.start), cue.start)
     after = clauses.between(cue.end, clauses.clause_end(cue.end))
@@ -235,7 +238,8 @@ def find_container(clauses: Clauses, cue: Cue) -> Place | None:
         for position, index in enumerate(indexes[:-1]):
             if clauses.words[index] in leads:
                 phrase = read_phrase(clauses, indexes, position + 1)
-                return clauses.place(*phrase) if phrase else None
+                stated = phrase is not None and clauses.words[phrase[1]] in clauses.grammar.statements
+                return clauses.place(*phrase) if phrase and not stated else None
     return None
 
 
@@ -262,13 +266,16 @@ def read_after_preposition(clauses: Clauses, cue: Cue) -> Place | None:
         phrase = read_phrase(clauses, indexes, 0)
         return clauses.place(*phrase) if phrase else None
     noun = next(index for index in indexes if clauses.matches[index].start() == cue.tail[0])
-    last = noun
     rest = [index for index in indexes if index > noun]
-    if rest and (clauses.words[rest[0]] in clauses.grammar.determiners | {"vom", "von"} or clauses.is_capital(rest[0])):
-        owns = clauses.words[rest[0]] not in clauses.grammar.objects - {"des"}
-        phrase = read_phrase(clauses, rest, 0) if owns else None
-        last = phrase[1] if phrase else noun
-    return clauses.place(indexes[0], last)
+    phrase = read_phrase(clauses, rest, 0) if rest and begins_owner(clauses, rest[0]) else None
+    return clauses.place(indexes[0], phrase[1] if phrase else noun)
+
+
+def begins_owner(clauses: Clauses, index: int) -> bool:
+    """Whether a word goes on to whose a noun is: "Angaben der Polizei", "Angaben von AFP"."""
+    grammar, word = clauses.grammar, clauses.words[index]
+    goes_on = word in grammar.determiners | grammar.linking or clauses.is_capital(index)
+    return goes_on and word not in grammar.objects - grammar.genitives
 
 
 def read_lower_source(clauses: Clauses, indexes: Sequence[int], stop: int) -> Place | None:
@@ -292,7 +299,7 @@ def read_before_postposition(clauses: Clauses, cue: Cue) -> Place | None:
     while position >= 0:
         index = indexes[position]
         word = clauses.words[index]
-        inflected = word in grammar.determiners or word.endswith(("en", "er", "es", "e", "em"))
+        inflected = word in grammar.determiners or word.endswith(grammar.adjective_endings)
         if clauses.is_lower(index) and (word in others or grammar.is_finite(word) or not inflected):
             break
         position -= 1

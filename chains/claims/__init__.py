@@ -28,7 +28,7 @@ __all__ = ["find_claims"]
 async def find_claims(context: Context) -> ChainState:
     """Find all claims of the article."""
     raw: RawClaims = {}
-    candidates = [found for found in find_candidates(context.article) if found.sentence.kind == "body"]
+    candidates = [found for found in find_candidates(context.article) if is_worth_asking(found)]
     try:
         await run_all(ask_window(context, window, candidates, raw) for window in context.windows)
     finally:
@@ -50,11 +50,17 @@ async def ask_window(context: Context, window: Window, candidates: Sequence[Cand
     quoted = {found.sentence.id for found in here}
     asked = window.sentences if whole else [sentence for sentence in body if sentence.id not in quoted]
     parts = [Part(window, focus) for focus in context.batch_focus(window, asked)]
-    build, take = partial(build_task, context), partial(take_claim, context, raw)
+    build, take = partial(build_task, context), partial(take_claim, context, here, raw)
     outcomes = await run_all(collect_all(context, part, build, take) for part in parts)
     # A model that fails at all of it is not asked more; one request that failed costs no other claim.
     if not parts or not all(outcome.failed for outcome in outcomes):
         await ask_candidates(context, window, list_unclaimed(here, raw.values()), raw)
+
+
+def is_worth_asking(candidate: Candidate) -> bool:
+    """Whether a candidate is one of the body, or of a headline that itself names who speaks."""
+    named = candidate.source is not None and candidate.source[0] >= candidate.sentence.start
+    return candidate.sentence.kind == "body" or named
 
 
 def conclude(context: Context) -> ChainState:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from itertools import islice
 
 from chains.answers import Answer, read_list
+from chains.attribution import Candidate
 from chains.calling import Task
 from chains.claims.building import build_claim, name_claim
+from chains.claims.matching import match_candidates, name_candidate
 from chains.claims.raw import (
     KINDS,
     MAX_TEXT,
@@ -30,7 +32,6 @@ from chains.report import Sentence
 from chains.resuming import Part
 from chains.schemas import SENTENCE_ID, Schema, build_array, build_enum, build_object, build_string
 from chains.sources import Attribution, resolve_sources
-from chains.speakers import find_speaker
 
 OWN_VOICE = "newspaper"
 OWN_NAMES = frozenset(
@@ -83,9 +84,9 @@ def build_statement(context: Context) -> Schema:
     return build_object({"ids": ids, "kind": build_enum(KINDS), context.target: build_string(MAX_TEXT)})
 
 
-def take_claim(context: Context, raw: RawClaims, part: Part, item: Answer) -> None:
+def take_claim(context: Context, candidates: Sequence[Candidate], raw: RawClaims, part: Part, item: Answer) -> None:
     """Keep a claim that says something about sentences that exist, once."""
-    claim = read_claim(context, part.sentences, item)
+    claim = read_claim(context, candidates, part.sentences, item)
     if claim is not None:
         keep(context, raw, claim)
 
@@ -107,7 +108,9 @@ def preview_claim(context: Context, number: int, latest: Sequence[RawClaim]) -> 
     return ClaimFound(found, next((source for source in sources if source.id == found.source), None))
 
 
-def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> RawClaim | None:
+def read_claim(
+    context: Context, candidates: Sequence[Candidate], focus: Sequence[Sentence], item: Answer
+) -> RawClaim | None:
     """The claim in an item of the answer, or None when there is none."""
     asked = {sentence.id for sentence in focus}
     found = (context.labels.find(label) for label in read_list(item, "ids"))
@@ -116,34 +119,33 @@ def read_claim(context: Context, focus: Sequence[Sentence], item: Answer) -> Raw
     kind = read_kind(item)
     if not sentences or not text or kind is None:
         return None
-    source = read_words(item, "source")
-    source = named = "" if source.casefold() in OWN_NAMES else strip_phrase(context, source)
-    # Who says it was asked for: where the model named nobody of the article, the sentence may.
-    if "source" in item and (not source or source.casefold() not in fold_case(context.article.text)):
-        source = name_speaker(context, sentences[0]) or source
-    return RawClaim(
+    claim = RawClaim(
         sentences=tuple(sorted(sentences, key=lambda s: s.start)),
-        source=source,
-        refused=named if named != source else "",
+        source="",
+        refused="",
         source_kind=read_source_kind(item),
         via=read_words(item, "via"),
         cue=read_words(item, "cue"),
         kind=kind,
         text=text,
     )
+    return attribute(context, candidates, claim, read_words(item, "source")) if "source" in item else claim
+
+
+def attribute(context: Context, candidates: Sequence[Candidate], claim: RawClaim, named: str) -> RawClaim:
+    """A claim with its source: whom the model named, or where that is nobody of the article, whom the words name."""
+    named = "" if named.casefold() in OWN_NAMES else strip_phrase(context, named)
+    known = named if named.casefold() in fold_case(context.article.text) else ""
+    found = match_candidates(context.article, candidates, claim, known)
+    source = known or (name_candidate(context.article, found[0]) if found else "") or named
+    refused = named if named != source else ""
+    return replace(claim, source=source, refused=refused, candidates=found if source else ())
 
 
 @lru_cache(maxsize=2)
 def fold_case(text: str) -> str:
     """An article's text for a search that knows no capitals."""
     return text.casefold()
-
-
-def name_speaker(context: Context, sentence: Sentence) -> str:
-    """Who says a sentence by its own words, for when the model named nobody of the article; empty when nobody."""
-    lexicon = load_lexicon(context.article.language)
-    speaker = find_speaker(context.article, sentence, lexicon) if lexicon else None
-    return speaker.exact if speaker else ""
 
 
 def strip_phrase(context: Context, source: str) -> str:

@@ -12,7 +12,6 @@ from chains.claims.raw import RawClaim
 from chains.context import Context
 from chains.cues import find_attribution
 from chains.evidence import (
-    content_span,
     evidence_of,
     locate,
     overlap,
@@ -22,9 +21,8 @@ from chains.evidence import (
     whole_sentence,
 )
 from chains.lexicons import load_lexicon
-from chains.report import Claim, Evidence, FindingTarget, FoundBy, Sentence, Span
+from chains.report import Claim, Evidence, FindingTarget, Span
 from chains.sources import Attribution, Naming, resolve_sources
-from chains.speakers import find_speaker
 
 
 def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
@@ -45,7 +43,8 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
 
 def name_claim(context: Context, claim: RawClaim) -> Naming:
     """The source of a claim, and the sentence that names it."""
-    place = (claim.candidate.antecedent or claim.candidate.source) if claim.candidate else None
+    first = claim.candidate if claim.found_by == "lexicon" else None
+    place = (first.antecedent or first.source) if first else None
     sentence = context.article.sentence_at(place[0]) if place else claim.sentences[0]
     return Naming(sentence, claim.source, claim.source_kind)
 
@@ -53,11 +52,10 @@ def name_claim(context: Context, claim: RawClaim) -> Naming:
 def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Attribution, via: Attribution) -> Claim:
     """Locate what a claim says, who says it and by which words."""
     target = FindingTarget(part="claim", id=claim_id)
-    attribution = complete_mention(context, raw, take_mention(context, raw, attribution))
+    attribution = take_mention(context, raw, attribution)
     check_attribution(context, target, raw, attribution)
     cue = find_cue(context, raw, attribution) if attribution.source else None
-    evidence = find_evidence(context, raw, cue, attribution.mention)
-    found_by: FoundBy = "lexicon" if raw.candidate else "model"
+    evidence = find_evidence(context, raw)
     via_sources = (via.source,) if via.source and via.source != attribution.source else ()
     return Claim(
         id=claim_id,
@@ -69,28 +67,17 @@ def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Att
         speech=speech_of(context.article, raw.sentences[0], evidence[0], has_source=attribution.source is not None),
         kind=raw.kind,
         evidence=evidence,
-        found_by=found_by,
+        found_by=raw.found_by,
     )
 
 
 def take_mention(context: Context, raw: RawClaim, attribution: Attribution) -> Attribution:
     """How the sentence of a candidate names the source; not at all when an earlier sentence does."""
-    place = raw.candidate.source if raw.candidate else None
-    if place is None or attribution.source is None:
+    if raw.candidate is None or raw.candidate.source is None or attribution.source is None:
         return attribution
-    sentence = context.article.sentence_at(place[0])
-    here = sentence.id == raw.sentences[0].id
-    return replace(attribution, mention=span_of(context.article, sentence, place) if here else None)
-
-
-def complete_mention(context: Context, raw: RawClaim, attribution: Attribution) -> Attribution:
-    """Take a pronoun by the verb of saying for the mention of a source that the sentence does not name."""
-    lexicon = load_lexicon(context.article.language)
-    if attribution.source is None or attribution.mention or lexicon is None:
-        return attribution
-    speakers = (find_speaker(context.article, sentence, lexicon) for sentence in raw.sentences)
-    pronouns = (span for span in speakers if span and span.exact.lower() in lexicon.pronouns)
-    return replace(attribution, mention=next(pronouns, None))
+    sentence = context.article.sentence_at(raw.candidate.source[0])
+    here = sentence.id == raw.candidate.sentence.id
+    return replace(attribution, mention=span_of(context.article, sentence, raw.candidate.source) if here else None)
 
 
 def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, attribution: Attribution) -> None:
@@ -112,24 +99,19 @@ def check_attribution(context: Context, target: FindingTarget, raw: RawClaim, at
 
 
 def find_cue(context: Context, raw: RawClaim, attribution: Attribution) -> Span | None:
-    """The words that attribute: those the model copied, or those the lexicon knows.
-
-    The model's come first, but for a small one, which copies any word of the sentence.
-    """
-    if raw.candidate:
+    """The words that attribute: those of the candidate, those the model copied, or those the lexicon knows."""
+    if raw.candidate and raw.candidate.cue:
         place = raw.candidate.cue
-        return span_of(context.article, context.article.sentence_at(place[0]), place) if place else None
-    known = find_lexicon_cue(context, raw)
-    if known and context.caller.model.profile.small:
-        return known
-    near = attribution.mention.start if attribution.mention else None
+        return span_of(context.article, context.article.sentence_at(place[0]), place)
+    if raw.found_by == "lexicon":
+        return None
+    mention = attribution.mention
     for sentence in raw.sentences:
-        copied = locate(context.article, sentence, raw.cue, near) if raw.cue else None
-        mention = attribution.mention
+        copied = locate(context.article, sentence, raw.cue, mention.start if mention else None) if raw.cue else None
         # A model may copy the name of the source for its cue.
         if copied is not None and not (mention and overlap(copied, mention)):
             return plain_span(copied)
-    return known
+    return find_lexicon_cue(context, raw)
 
 
 def is_phrase(context: Context, cue: Span) -> bool:
@@ -145,18 +127,12 @@ def find_lexicon_cue(context: Context, raw: RawClaim) -> Span | None:
     return next((span for span in found if span), None)
 
 
-def find_evidence(context: Context, raw: RawClaim, cue: Span | None, mention: Span | None) -> tuple[Evidence, ...]:
-    """The words that say it: tight in the sentence that attributes, whole in the others."""
-    if raw.candidate:
-        return (evidence_of(context.article, raw.candidate.sentence, raw.candidate.content),)
+def find_evidence(context: Context, raw: RawClaim) -> tuple[Evidence, ...]:
+    """The words that say it: tight in the sentence of a candidate, whole in the others."""
+    known = {candidate.sentence.id: candidate.content for candidate in raw.candidates}
     return tuple(
-        content_span(context.article, sentence, cue, mention)
-        if is_within(cue, sentence) or is_within(mention, sentence)
+        evidence_of(context.article, sentence, known[sentence.id])
+        if sentence.id in known
         else whole_sentence(context.article, sentence)
         for sentence in raw.sentences
     )
-
-
-def is_within(span: Span | None, sentence: Sentence) -> bool:
-    """Whether a span lies in a sentence."""
-    return span is not None and span.sentence == sentence.id

@@ -6,7 +6,6 @@ claim's text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ from chains.answers import Answer, read_text
 from chains.attribution import Candidate
 from chains.calling import Task
 from chains.claims.asking import keep
+from chains.claims.matching import name_candidate, name_source
 from chains.claims.raw import (
     KINDS,
     MAX_TEXT,
@@ -31,16 +31,19 @@ from chains.windows import Window, neutralise
 
 TOKENS_EACH = 160
 MOST_AT_ONCE = 40
-NAMED = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w'’-]+(?:\s+[^\W\d_a-zа-яёіїєґ][\w'’-]+)+(?:\s*\([^)]*\)?)?")
 
 
 def list_unclaimed(candidates: Sequence[Candidate], claims: Collection[RawClaim]) -> list[Candidate]:
-    """The candidates that no claim was made of: those of a sentence beyond its claims that have a source."""
-    claimed = Counter(sentence.id for claim in claims if claim.source for sentence in claim.sentences)
+    """The candidates that no claim is about, nor one of another source that their sentence makes."""
+    attributed = [claim for claim in claims if claim.source]
+    about = [candidate for claim in attributed for candidate in claim.candidates]
+    others = Counter(sentence.id for claim in attributed if not claim.candidates for sentence in claim.sentences)
     unclaimed = []
     for candidate in candidates:
-        claimed[candidate.sentence.id] -= 1
-        if claimed[candidate.sentence.id] < 0:
+        if candidate in about:
+            continue
+        others[candidate.sentence.id] -= 1
+        if others[candidate.sentence.id] < 0:
             unclaimed.append(candidate)
     return unclaimed
 
@@ -119,22 +122,15 @@ def take_item(context: Context, asked: dict[str, Candidate], raw: RawClaims, ite
 def build_raw(context: Context, candidate: Candidate, text: str, item: Answer) -> RawClaim:
     """The claim of a candidate."""
     article = context.article
-    source = candidate.antecedent or candidate.source
     return RawClaim(
         sentences=(candidate.sentence,),
-        source=name_source(article.text[slice(*source)]) if source else "",
+        source=name_candidate(article, candidate),
         refused="",
         source_kind=read_source_kind(item),
-        via=name_source(article.text[slice(*candidate.via)]) if candidate.via else "",
+        via=name_source(article.text[slice(*candidate.via)], article.language) if candidate.via else "",
         cue=article.text[slice(*candidate.cue)] if candidate.cue else "",
         kind=read_kind(item) or "statement",
         text=text,
-        candidate=candidate,
+        candidates=(candidate,),
+        found_by="lexicon",
     )
-
-
-def name_source(words: str) -> str:
-    """The words of a source that name it: "der Vorsitzende des Ausschusses, Sebastian Edathy" is the latter."""
-    parts = [part.strip() for part in words.split(",")]
-    named = [part for part in parts if NAMED.fullmatch(part)]
-    return named[0] if named else parts[0]

@@ -10,7 +10,7 @@ from typing import get_args
 
 from chains.answers import Answer, read_text
 from chains.attribution import Candidate
-from chains.report import ClaimKind, Sentence, SourceKind
+from chains.report import ClaimKind, FoundBy, Sentence, SourceKind
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
@@ -25,7 +25,8 @@ class RawClaim:
     Attributes:
         source: As the model named it, or as the sentence does where the model named nobody of the article.
         refused: The name of the model that the sentence's own took the place of.
-        candidate: Where code proposed the claim: its places are known.
+        candidates: What the words of the article tell of it, one a sentence at most: its places are known.
+        found_by: The lexicon where code proposed the claim.
     """
 
     sentences: tuple[Sentence, ...]
@@ -36,12 +37,19 @@ class RawClaim:
     cue: str
     kind: ClaimKind
     text: str
-    candidate: Candidate | None = None
+    candidates: tuple[Candidate, ...] = ()
+    found_by: FoundBy = "model"
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The first candidate."""
+        return next(iter(self.candidates), None)
 
     @property
     def key(self) -> ClaimKey:
         """By which a claim that was given before (a retry, a loop) is known."""
-        place = str(self.candidate.content) if self.candidate else self.text.casefold()
+        proposed = self.found_by == "lexicon" and self.candidates
+        place = str(proposed[0].content) if proposed else self.text.casefold()
         return tuple(s.id for s in self.sentences), self.source.casefold(), place
 
 

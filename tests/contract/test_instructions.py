@@ -7,11 +7,13 @@ from collections import Counter
 
 import pytest
 
-from bench.hostile import compare, list_statements, read_pairs, replay, report_on
+from bench.hostile import compare, list_statements, read_pairs, replay
 from bench.newsroom import Newsroom
 from chains import analyse_sync
 from chains.article.loading import build_article
+from chains.events import wait_for_report
 from chains.instructions import find_instructions, fold, speaks_to_tools
+from chains.pipeline import analyse
 from chains.report import Origin
 from chains.settings import Options, Settings
 
@@ -66,7 +68,8 @@ def test_the_model_is_asked_the_same_and_nothing_else_changes(pair):
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.id)
 def test_what_the_embedded_model_said_changes_nothing_else(pair):
     model = replay(pair.language)
-    clean, planted = (asyncio.run(report_on(article, Options(), model)) for article in (pair.clean, pair.planted))
+    runs = (analyse(article, Options(), model) for article in (pair.clean, pair.planted))
+    clean, planted = (asyncio.run(wait_for_report(run)) for run in runs)
     assert compare(planted, clean) == []
     assert clean.claims
     assert not any(caveat.category == "tool-instruction" for caveat in clean.caveats)

@@ -21,7 +21,7 @@ De brug is dicht, zei burgemeester Anna Smit dinsdag. “Wij wachten op de keuri
 
 Volgens de politie zijn er 12 gewonden bij de brug. De gemeente telt 31 gewonden bij de brug. Het regende hard.
 
-Smit ontkent dat er gewonden zijn. De weg naar Holtum is 40 jaar oud. Volgens een eerste schatting duurt het lang.
+Smit ontkent dat er gewonden zijn. De weg naar Holtum is 40 jaar oud. Wat haar betreft duurt het lang.
 """
 
 
@@ -86,7 +86,7 @@ def test_an_invented_source_gives_way_to_the_sentences_own_with_a_finding():
 def test_words_of_saying_without_a_source_are_a_finding():
     report = analyse_claims([build_item("s9", "")])
     assert report.claims[0].source is None
-    assert any("Volgens" in f.message for f in report.findings)
+    assert any("Wat haar betreft" in f.message for f in report.findings)
 
 
 def test_an_invented_source_is_an_error():

@@ -68,3 +68,12 @@ def test_a_denial_is_about_what_the_last_other_source_said(language, said, denia
 
 def test_nothing_without_a_grammar():
     assert find("no", ("Det er 12 skadde.", "a"), ("Kommunen sier 31 skadde.", "b")) == []
+
+
+def test_who_denies_goes_on_denying_what_was_said():
+    said = ("Het bestuur legde een melding van scheuren weg.", "a")
+    denial = ("De dijkgraaf ontkent de aantijging.", "b")
+    assert find("nl", said, denial, ("Er is geen enkele melding binnengekomen.", "b")) == [("c1", "c2"), ("c1", "c3")]
+    assert find("nl", said, denial, ("Er is een melding binnengekomen.", "b")) == [("c1", "c2")]
+    assert find("nl", said, denial, ("Er is geen enkele melding binnengekomen.", "c")) == [("c1", "c2")]
+    assert find("nl", said, denial, ("Het heeft niet geregend.", "b")) == [("c1", "c2")]
