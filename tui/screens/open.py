@@ -28,7 +28,7 @@ from tui.widgets.plain_area import PlainArea
 
 if TYPE_CHECKING:
     from chains.examples import Example
-    from chains.store.library import Entry
+    from chains.store.entries import Entry
 
 T = TypeVar("T")
 

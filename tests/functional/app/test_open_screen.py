@@ -18,7 +18,8 @@ from textual.widgets import Static
 
 from chains.errors import LibraryError
 from chains.examples import Example, list_examples
-from chains.store.library import Entry, Library
+from chains.store.entries import Entry
+from chains.store.library import Library
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import QuestionDialogue
 from tui.screens.open import OpenScreen, Shelf, explain_path
