@@ -127,5 +127,17 @@ class CacheError(SummariseError):
     """The cache of answers cannot be looked into or cleared."""
 
 
+class ReportError(SummariseError):
+    """A report cannot be read back."""
+
+
+class ReportNotFoundError(ReportError):
+    """There is no such file."""
+
+
+class ReportUnreadableError(ReportError):
+    """The file holds no report, or not one."""
+
+
 class ExportError(SummariseError):
     """The report cannot be written."""

@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
+    "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
     "history": ("tui.commands.history", "Find, show, export or remove past runs."),
     "cache": ("tui.commands.cache", "Show or clear what models answered before."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),

@@ -30,6 +30,7 @@ OF_ERROR: tuple[tuple[type[errors.SummariseError], int], ...] = (
     (errors.ConfigError, USAGE),
     (errors.ArticleNotFoundError, USAGE),
     (errors.LibraryEntryError, USAGE),
+    (errors.ReportNotFoundError, USAGE),
     (errors.ModelUnavailableError, NO_MODEL),
     (errors.RecordingMissingError, NO_RECORDING),
 )
