@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from chains.report import Article, ChainName, Mark, Report
     from chains.settings import Settings
     from chains.store.entries import Entry
-    from chains.store.library import Library
+    from chains.store.library import Library, Match
 
 KNOWN_PROVIDERS = ("embedded:", "openai:", "ollama:")
 
@@ -98,7 +98,13 @@ class Engine:
 
     def list_entries(self) -> Sequence[Entry]:
         """The past articles, the latest first."""
-        return self.library.list_entries()
+        from tui.screens.open import MOST_SHOWN
+
+        return self.library.list_entries(MOST_SHOWN)
+
+    def search_entries(self, words: str) -> Sequence[Match]:
+        """The past articles that hold some words, those that fit best first."""
+        return self.library.search(words).matches
 
     def list_examples(self) -> Sequence[Example]:
         """The articles that come with the program."""
