@@ -93,17 +93,8 @@ class Library(LibraryFile):
         Raises:
             LibraryError: It cannot be written.
         """
-        row, body = describe(report), encode(report.model_copy(update={"marks": ()}).model_dump())
         with self.writing() as connection:
-            forget_reports(
-                connection, connection.execute("SELECT number FROM reports WHERE id = ?", row[:1]).fetchall()
-            )
-            number = connection.execute(SAVE_REPORT, row).lastrowid
-            assert number is not None  # noqa: S101
-            connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, body))
-            index_report(connection, number, body, row[1])
-            forget_reports(connection, connection.execute(FIND_OUTDONE, (number,)).fetchall())
-        return str(row[0])
+            return insert_report(connection, report)
 
     def keep_report(self, report: Report, tell: Callable[[LibraryError], object]) -> None:
         """Keep what a run brought, if it brought anything; in a new library when this one is damaged.
@@ -271,6 +262,22 @@ class Library(LibraryFile):
         with self.reading() as connection:
             rows = connection.execute(query, (sha256,)).fetchall() if connection else []
         return tuple(mark for (body,) in rows if (mark := decode_mark(body)))
+
+
+def insert_report(connection: sqlite3.Connection, report: Report) -> str:
+    """Put a report into every table, within a transaction; what it takes the place of leaves them.
+
+    Returns:
+        The id of the entry.
+    """
+    row, body = describe(report), encode(report.model_copy(update={"marks": ()}).model_dump())
+    forget_reports(connection, connection.execute(FIND_NUMBER, row[:1]).fetchall())
+    number = connection.execute(SAVE_REPORT, row).lastrowid
+    assert number is not None  # noqa: S101
+    connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, body))
+    index_report(connection, number, body, row[1])
+    forget_reports(connection, connection.execute(FIND_OUTDONE, (number,)).fetchall())
+    return str(row[0])
 
 
 def read_entry(row: tuple[Any, ...]) -> Entry:

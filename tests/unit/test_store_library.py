@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from reports import NAMES, read_report
 
+from bench.history import kill_writers
 from chains.errors import ConfigError, LibraryDamagedError, LibraryEntryError, LibraryError
 from chains.marks import change_mark, make_mark
 from chains.report import ChainState, Mark, MarkTarget, Report
@@ -180,6 +181,13 @@ def test_several_processes_lose_nothing(library: Library) -> None:
     assert [writer.returncode for writer in writers] == [0, 0, 0]
     assert len(library.list_entries()) == 15
     assert len(library.load_marks(SHA)) == 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_writer_that_is_killed_loses_nothing_that_it_saved(library: Library) -> None:
+    found = kill_writers(library, kills=5)
+    assert found["saved"]
+    assert (found["lost"], found["integrity"]) == (0, "ok")
 
 
 class TestDamage:
