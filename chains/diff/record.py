@@ -97,13 +97,19 @@ class Pair(Record):
     changes: tuple[Change, ...] = ()
 
 
+class NotCompared(Record):
+    """A part that could not be compared, and why."""
+
+    part: str
+    reason: str
+
+
 class Comparison(Record):
     """What is different between two reports.
 
     Attributes:
         article: The sentences. The pairs of each part are in the order of the second report, what vanished where it
             stood in the first.
-        not_compared: Parts that could not be compared, and why.
     """
 
     schema_version: Literal["1"] = SCHEMA_VERSION
@@ -117,7 +123,7 @@ class Comparison(Record):
     claims: tuple[Pair, ...] = ()
     caveats: tuple[Pair, ...] = ()
     findings: tuple[Pair, ...] = ()
-    not_compared: tuple[Change, ...] = ()
+    not_compared: tuple[NotCompared, ...] = ()
 
     @property
     def shared(self) -> float:

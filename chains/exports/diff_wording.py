@@ -97,10 +97,7 @@ def warnings_of(comparison: Comparison) -> Iterator[str]:
         if side.unfinished:
             yield f"{side.name} is unfinished ({', '.join(side.unfinished)}): what is missing there may only be that."
     for gap in comparison.not_compared:
-        if gap.before == "none" or gap.after == "none":
-            yield f"Not compared: {gap.field}. Only one of the two has it."
-        else:
-            yield f"Not compared: the words of the models. They are in two languages ({gap.before}, {gap.after})."
+        yield f"Not compared: {gap.part}. {gap.reason}"
 
 
 def list_differences(pairs: Iterable[Pair]) -> list[Pair]:

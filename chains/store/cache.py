@@ -43,6 +43,7 @@ class CallStore:
     def connect(self) -> sqlite3.Connection:
         """A connection; it is opened for each use, so that runs side by side do not wait for each other."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path.touch(mode=0o600)  # it holds the text of articles
         connection = sqlite3.connect(self.path, timeout=TIMEOUT)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(SCHEMA)

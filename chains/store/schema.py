@@ -34,7 +34,7 @@ SEARCHED = (
     "INSERT INTO bodies SELECT number, body FROM reports JOIN first_reports USING (id)",
     "DROP TABLE first_reports",
     """CREATE VIRTUAL TABLE words USING fts5(title, outlet, sources, summary, claims, translation, article,
-    tokenize='unicode61 remove_diacritics 2')""",
+    tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
 )
 STEPS: tuple[tuple[str, ...], ...] = (FIRST, SEARCHED)
 VERSION = len(STEPS)

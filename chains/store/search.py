@@ -55,11 +55,13 @@ def prepare_text(text: str) -> str:
 def build_query(words: str) -> str:
     """What was typed as a query of FTS5: every word as a beginning, "words in quotation marks" as they stand.
 
+    A single letter is a word: as a beginning it is that of everything.
+
     Raises:
         ConfigError: There is no word in it.
     """
     typed = TYPED.findall(prepare_text(words).replace("“", '"').replace("”", '"'))
-    parts = [quote(phrase) if phrase else f"{quote(word)}*" for phrase, word in typed if has_words(phrase or word)]
+    parts = [quote(phrase or word) + "*" * (len(word) > 1) for phrase, word in typed if has_words(phrase or word)]
     if not parts:
         raise ConfigError("There is no word to look for.", "Give letters or digits: summarise history search bridge.")
     return " AND ".join(parts)
