@@ -36,6 +36,7 @@ def align_texts(before: Sequence[str], after: Sequence[str]) -> list[Link]:
     links = [*anchors]
     for (start, to), (end, until) in pairwise([(-1, -1), *anchors, (len(first), len(second))]):
         links += align_gap(first, second, range(start + 1, end), range(to + 1, until))
+    links += find_same(first, second, links)
     return sorted(links + find_moved(first, second, links))
 
 
@@ -91,8 +92,19 @@ def trace_back(totals: list[list[float]], rows: range, columns: range) -> list[L
     return links
 
 
+def find_same(first: Sequence[str], second: Sequence[str], links: Iterable[Link]) -> list[Link]:
+    """Counterparts that are the same, and out of order, among what has none yet; a linear search."""
+    taken, used = {link[0] for link in links}, {link[1] for link in links}
+    places: dict[str, list[int]] = {}
+    for place in range(len(second) - 1, -1, -1):
+        if place not in used:
+            places.setdefault(second[place], []).append(place)
+    free = [place for place in range(len(first)) if place not in taken]
+    return [(place, places[first[place]].pop()) for place in free if places.get(first[place])]
+
+
 def find_moved(first: Sequence[str], second: Sequence[str], links: Iterable[Link]) -> list[Link]:
-    """Counterparts out of order among what has none yet, the most alike first."""
+    """Counterparts that are similar, and out of order, among what has none yet; the most alike first."""
     taken, used = {link[0] for link in links}, {link[1] for link in links}
     rows = [place for place in range(len(first)) if place not in taken]
     columns = [place for place in range(len(second)) if place not in used]

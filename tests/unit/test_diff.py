@@ -108,6 +108,11 @@ class TestAligning:
     def test_repeated_texts_are_matched_in_order(self) -> None:
         assert align_texts(["a b", "x", "a b"], ["a b", "a b"]) == [(0, 0), (2, 1)]
 
+    def test_a_long_article_in_another_order_is_the_same_article(self) -> None:
+        texts = [f"zin {number} van velen" for number in range(2000)]
+        other = sorted(texts)
+        assert [texts[row] == other[column] for row, column in align_texts(texts, other)] == [True] * 2000
+
     def test_unrelated_texts_have_no_counterpart(self) -> None:
         assert align_texts(["De burgemeester zei dat er geen gevaar is."], ["De provincie onderzoekt de zaak."]) == []
 
