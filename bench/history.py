@@ -70,6 +70,7 @@ def measure_speed(library: Library, runs: int) -> dict[str, object]:
         "list_all": library.list_entries,
         "show": lambda: library.load_report(last),
         "save": lambda: library.save_report(next(reports)),
+        "remove": lambda: library.remove(library.find_entry().id),
     }
     reports = vary_reports(SEED + 1)
     medians = {name: statistics.median(time_call(call) for _ in range(ROUNDS)) for name, call in others.items()}

@@ -107,7 +107,7 @@ ENGINE_OPTIONS = (
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
-    click.option("--no-history", is_flag=True, help="Keep no report of this run on this machine."),
+    click.option("--no-history", is_flag=True, help="Do not keep the report among past runs."),
 )
 
 

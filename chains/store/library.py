@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -231,7 +232,20 @@ class Library(LibraryFile):
                 marks += connection.execute(REMOVE_MARKS, (id_,)).rowcount
                 forget_reports(connection, connection.execute(FIND_NUMBER, (id_,)).fetchall())
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")  # nor its words in the index
+        self.shrink()
         return marks
+
+    def shrink(self) -> None:
+        """Give the room back when most of the file is free; not now, when another process uses it."""
+        with self.reading() as connection:
+            if connection is None:
+                return
+            free, pages = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")
+            )
+            if 2 * free > pages:
+                with suppress(sqlite3.OperationalError):
+                    connection.execute("VACUUM")
 
     # Marks
 

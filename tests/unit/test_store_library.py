@@ -350,6 +350,18 @@ class TestSearching:
         assert library.search("Oosterhaven") == Found((), 0)
         assert b"Oosterhaven" not in library.path.read_bytes()
 
+    def test_a_library_that_was_emptied_gives_its_room_back(self, library: Library) -> None:
+        library.save_report(REPORT)
+        library.remove(library.find_entry().id)
+        empty = library.path.stat().st_size
+        for name in NAMES:
+            library.save_report(read_report(name))
+        library.remove(*(entry.id for entry in library.list_entries()))
+        assert library.path.stat().st_size <= 2 * empty
+        assert library.search("Merwenoord") == Found((), 0)
+        library.save_report(REPORT)
+        assert library.search("Oosterhaven").total == 1
+
     def test_a_library_that_is_not_there_has_nothing(self, library: Library) -> None:
         assert library.search("x") == Found((), 0)
         assert library.count_entries() == 0

@@ -77,7 +77,7 @@ def search_runs(words: tuple[str, ...], *, number: int, form: ListFormat) -> int
     return write_found(open_library().search(" ".join(words), number), form)
 
 
-@command.command("show")
+@command.command("show", short_help="Print the report of a past run.")
 @click.argument("id_", metavar="[ID]", default="")
 def show_run(id_: str) -> int:
     """Print the report of a past run; without ID of the latest."""
@@ -104,7 +104,7 @@ def export_runs(ids: tuple[str, ...], *, form: Format, output: str | None) -> in
     return 0
 
 
-@command.command("rm")
+@command.command("rm", short_help="Remove past runs.")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All of them; needs --yes.")
 @click.option("--yes", is_flag=True, help="I mean it.")
