@@ -58,7 +58,8 @@ def list_claim_changes(found: Counterparts, before: Claim, after: Claim) -> Iter
     yield from compare_cues(before.cue, after.cue)
     if weigh_salt(before) != weigh_salt(after):
         yield Change(field="grains", before=show_salt(before), after=show_salt(after))
-    yield from compare_ids(found, "disputed by", before.disputed_by, after.disputed_by)
+    if found.same_disputes:
+        yield from compare_ids(found, "disputed by", before.disputed_by, after.disputed_by)
     yield from (change for change in words if change.field == "text")
 
 

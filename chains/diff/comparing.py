@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chains.diff import parts
-from chains.diff.counterparts import match_reports
+from chains.diff.counterparts import has_ended, match_reports
 from chains.diff.record import Alike, Comparison, NotCompared, Side
-from chains.report import Report
+from chains.report import CHAIN_NAMES, Report
 
 
 def compare_reports(before: Report, after: Report, names: tuple[str, str]) -> Comparison:
@@ -22,6 +22,8 @@ def compare_reports(before: Report, after: Report, names: tuple[str, str]) -> Co
         names: What the two are called.
     """
     found = match_reports(before, after)
+    gaps = tuple(list_gaps(before, after))
+    missing = {gap.part for gap in gaps}
     return Comparison(
         before=describe_side(before, names[0]),
         after=describe_side(after, names[1]),
@@ -29,11 +31,11 @@ def compare_reports(before: Report, after: Report, names: tuple[str, str]) -> Co
         article=parts.pair_sentences(found),
         translation=parts.pair_translations(found),
         summary=parts.pair_points(found),
-        sources=parts.pair_sources(found),
-        claims=parts.pair_claims(found),
-        caveats=parts.pair_caveats(found),
+        sources=() if "claims" in missing else parts.pair_sources(found),
+        claims=() if "claims" in missing else parts.pair_claims(found),
+        caveats=() if "caveats" in missing else parts.pair_caveats(found),
         findings=parts.pair_findings(found),
-        not_compared=tuple(list_gaps(before, after)),
+        not_compared=gaps,
     )
 
 
@@ -73,9 +75,10 @@ def find_alike(before: Report, after: Report) -> Alike:
 
 def list_gaps(before: Report, after: Report) -> Iterator[NotCompared]:
     """What cannot be compared, and why."""
-    for part in ("translation", "summary"):
-        if (getattr(before, part) is None) != (getattr(after, part) is None):
-            yield NotCompared(part=part, reason="Only one of the two has it.")
+    for chain in CHAIN_NAMES:
+        has = [has_ended(report, chain) for report in (before, after)]
+        if has[0] != has[1]:
+            yield NotCompared(part=chain, reason="Only one of the two has it.")
     if before.target_language != after.target_language:
         languages = f"{before.target_language}, {after.target_language}"
         yield NotCompared(part="the words of the models", reason=f"They are in two languages ({languages}).")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from chains.diff.alignment import align_texts, keep_order, measure_likeness
 from chains.folding import fold
 from chains.marks import Tie, choose_ties
-from chains.report import Claim, Point, Report, Source, Span
+from chains.report import ChainName, Claim, Point, Report, Source, Span
 
 ALIKE = 0.6  # of the words of two texts of one language
 OVERLAP = 0.3  # of two places; below that the texts must be alike too
@@ -42,6 +42,11 @@ class Counterparts:
         """Whether what the models wrote can be compared word by word."""
         return self.before.target_language == self.after.target_language
 
+    @property
+    def same_disputes(self) -> bool:
+        """Whether both reports looked for contradictions, or neither did."""
+        return has_ended(self.before, "disputes") == has_ended(self.after, "disputes")
+
     def says_same(self, before: Iterable[str], after: Iterable[str]) -> bool:
         """Whether the article says the same at sentences of both sides.
 
@@ -55,6 +60,13 @@ class Counterparts:
     def translate_ids(self, ids: Iterable[str], known: Ids) -> set[str]:
         """Ids of the first report as those of the second, where there are such."""
         return {known[id_] for id_ in ids if id_ in known}
+
+
+def has_ended(report: Report, chain: ChainName) -> bool:
+    """Whether a chain brought something, or there was nothing to bring."""
+    ended = report.chains.get(chain)
+    brought = chain != "disputes" and bool(getattr(report, chain))
+    return brought or (ended is not None and ended.state == "done")
 
 
 def match_reports(before: Report, after: Report) -> Counterparts:

@@ -288,7 +288,23 @@ class TestOneArticleReadTwice:
         assert said == [
             "b.json is unfinished (claims): what is missing there may only be that.",
             "Not compared: translation. Only one of the two has it.",
+            "Not compared: claims. Only one of the two has it.",
         ]
+
+    def test_what_was_not_asked_for_has_not_vanished(self) -> None:
+        skipped = {"claims": ChainState(state="skipped"), "disputes": ChainState(state="skipped")}
+        found = compare(make_report(BEFORE, [(3, "No danger.")]), make_report(BEFORE, chains=skipped))
+        assert (found.claims, found.sources) == ((), ())
+        assert [gap.part for gap in found.not_compared] == ["claims"]
+
+    def test_disputes_that_one_of_them_did_not_look_for_are_no_change(self) -> None:
+        claims = [(3, "No danger."), (2, "14 cracks.")]
+        done = {"claims": ChainState(state="done"), "disputes": ChainState(state="done")}
+        first, second = make_report(BEFORE, claims, chains=done), make_report(BEFORE, claims)
+        disputed = first.claims[0].model_copy(update={"disputed_by": ("c2",)})
+        found = compare(first.model_copy(update={"claims": (disputed, first.claims[1])}), second)
+        assert {pair.state for pair in found.claims} == {"same"}
+        assert [gap.part for gap in found.not_compared] == ["disputes"]
 
 
 class TestShowing:
