@@ -31,7 +31,7 @@ def run(fault: str, times: int, folder: Path) -> str:
     with Newsroom(faults={"claims": [fault] * times}) as server:
         options = ["--base-url", server.base_url, "--model", "desk", "--from", "nl", "--timeout", "0.5", "--no-repair"]
         environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder)}
-        command = [SUMMARISE, str(article), "--format", "json", *options]
+        command = [SUMMARISE, str(article), "--format", "json", "--no-history", *options]
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         asked = server.counts["claims"]
     report = json.loads(done.stdout)

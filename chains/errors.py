@@ -115,5 +115,29 @@ class LibraryError(SummariseError):
     """The library of past articles, or something in it, cannot be used."""
 
 
+class LibraryEntryError(LibraryError):
+    """There is no such past run in the library, or more than one."""
+
+
+class LibraryDamagedError(LibraryError):
+    """The library was damaged; it is set aside, and the next attempt begins a new one."""
+
+
+class CacheError(SummariseError):
+    """The cache of answers cannot be looked into or cleared."""
+
+
+class ReportError(SummariseError):
+    """A report cannot be read back."""
+
+
+class ReportNotFoundError(ReportError):
+    """There is no such file."""
+
+
+class ReportUnreadableError(ReportError):
+    """The file holds no report, or not one."""
+
+
 class ExportError(SummariseError):
     """The report cannot be written."""

@@ -44,6 +44,7 @@ class Settings:
         replay: Read it from there; no model is started, no socket opened.
         recordings: Folders of recordings, the first is written to.
         cache: Keep and reuse answers in the user's cache folder.
+        history: Keep the reports in the library of past runs; a replay is never kept there.
     """
 
     options: Options = field(default_factory=Options)
@@ -58,4 +59,5 @@ class Settings:
     replay: bool = False
     recordings: tuple[Path, ...] = ()
     cache: bool = True
+    history: bool = True
     cache_dir: Path | None = None

@@ -81,6 +81,7 @@ class ReadingRoom(App[BaseException]):
         start = OpenScreen(
             list_entries=self.engine.list_entries,
             list_examples=self.engine.list_examples,
+            search_entries=self.engine.search_entries,
             remove_entry=self.engine.remove_entry,
             can_return=False,
         )

@@ -21,6 +21,9 @@ SUBCOMMANDS = {
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
+    "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
+    "history": ("tui.commands.history", "Find, show, export or remove past runs."),
+    "cache": ("tui.commands.cache", "Show or clear what models answered before."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
 }
 
@@ -29,7 +32,7 @@ SECTIONS = {
     "Report": ("only", "form", "output", "strict"),
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
-    "Recordings and cache": ("record", "replay", "recordings", "no_cache"),
+    "Recordings, cache, history": ("record", "replay", "recordings", "no_cache", "no_history"),
     "Other": ("quiet", "debug", "version", "help"),
 }
 
@@ -104,6 +107,7 @@ ENGINE_OPTIONS = (
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
+    click.option("--no-history", is_flag=True, help="Do not keep the report among past runs."),
 )
 
 

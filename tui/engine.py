@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from chains.examples import Example
     from chains.report import Article, ChainName, Mark, Report
     from chains.settings import Settings
-    from chains.store.library import Entry, Library
+    from chains.store.entries import Entry
+    from chains.store.library import Library, Match
 
 KNOWN_PROVIDERS = ("embedded:", "openai:", "ollama:")
 
@@ -97,7 +98,13 @@ class Engine:
 
     def list_entries(self) -> Sequence[Entry]:
         """The past articles, the latest first."""
-        return self.library.list_entries()
+        from tui.screens.open import MOST_SHOWN
+
+        return self.library.list_entries(MOST_SHOWN)
+
+    def search_entries(self, words: str) -> Sequence[Match]:
+        """The past articles that hold some words, those that fit best first."""
+        return self.library.search(words).matches
 
     def list_examples(self) -> Sequence[Example]:
         """The articles that come with the program."""
@@ -119,14 +126,11 @@ class Engine:
             self.library.save_mark(sha256, mark)
 
     def keep_report(self, run: LiveRun) -> None:
-        """Put what a run brought into the library; a cut-off report never takes the place of another."""
-        report = run.report
-        if report is None or not run.opened.kept or not has_parts(report):
+        """Put what a run brought into the library; a damaged one is told and begun anew."""
+        if run.report is None or not run.opened.kept:
             return
         with self.report_errors("keep"):
-            sha256, language = report.article.sha256, report.target_language
-            if is_whole(report) or not self.library.find_report(sha256, language, report.provenance.model):
-                self.library.save_report(report)
+            self.library.keep_report(run.report, lambda error: self.post(ErrorRaised(error, "keep")))
 
     # Opening
 
@@ -184,7 +188,7 @@ class Engine:
         from tui.reading import Reading
 
         reading = Reading(report, self.load_marks(report.article.sha256))
-        self.post(ReadingOpened(Opened(reading, settings, kept=not settings.replay), number))
+        self.post(ReadingOpened(Opened(reading, settings, kept=settings.history and not settings.replay), number))
 
     def load_marks(self, sha256: str) -> Sequence[Mark]:
         """The reader's marks; none when the library cannot be read, which is said."""
@@ -259,18 +263,6 @@ def settings_of(report: Report, settings: Settings) -> Settings:
     model = report.provenance.model
     known = settings.model == "auto" and not settings.base_url and model.startswith(KNOWN_PROVIDERS)
     return replace(settings, options=options, model=model if known else settings.model)
-
-
-def has_parts(report: Report) -> bool:
-    """Whether some chain brought something."""
-    return any(ended.state in ("done", "partial") for ended in report.chains.values()) or bool(
-        report.translation or report.claims or report.caveats or report.summary
-    )
-
-
-def is_whole(report: Report) -> bool:
-    """Whether no chain was cut off or failed."""
-    return all(ended.state in ("done", "skipped") for ended in report.chains.values())
 
 
 def begin_report(article: Article, settings: Settings) -> Report:

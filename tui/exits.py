@@ -29,6 +29,8 @@ PRECEDENCE = (INTERRUPTED, USAGE, NO_MODEL, NO_RECORDING, FAILED, OPEN_ERRORS, D
 OF_ERROR: tuple[tuple[type[errors.SummariseError], int], ...] = (
     (errors.ConfigError, USAGE),
     (errors.ArticleNotFoundError, USAGE),
+    (errors.LibraryEntryError, USAGE),
+    (errors.ReportNotFoundError, USAGE),
     (errors.ModelUnavailableError, NO_MODEL),
     (errors.RecordingMissingError, NO_RECORDING),
 )

@@ -82,6 +82,7 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         replay=choices["replay"],
         recordings=(Path(choices["recordings"]),) if choices["recordings"] else (),
         cache=not choices["no_cache"],
+        history=not choices["no_history"],
     )
 
 

@@ -60,7 +60,10 @@ def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
         article = read_article(name, job.language)
         report = wait_for_report(article, job.settings, progress)
         progress.close()
-        output.add(report)
+        try:
+            output.add(report)
+        finally:
+            keep_report(report, job.settings, progress)
     except ConfigError:
         raise
     except SummariseError as error:
@@ -68,6 +71,18 @@ def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
         return code_of_error(error)
     code = code_of_report(report, strict=job.strict)
     return worst([code, FAILED]) if progress.lost_recording else code
+
+
+def keep_report(report: Report, settings: Settings, progress: Progress) -> None:
+    """Put a report into the library of past runs, if it belongs there; the run is no worse when that fails."""
+    if settings.replay or not settings.history:
+        return
+    from chains.store.library import Library, find_library
+
+    try:
+        Library(find_library()).keep_report(report, lambda error: progress.complain(error.message, error.hint))
+    except SummariseError as error:
+        progress.complain(error.message, error.hint)
 
 
 def read_article(name: str, language: str | None) -> Article:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, closing
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from chains.answers import parse_whole
-from chains.errors import ParseError
+from chains.errors import CacheError, ParseError
 from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
 from chains.store.keys import hash_request
 from chains.store.recordings import decode_completion, encode_call
@@ -23,6 +24,14 @@ FILE_NAME = "answers.sqlite"
 TIMEOUT = 10.0
 SCHEMA = """CREATE TABLE IF NOT EXISTS calls (
     key TEXT PRIMARY KEY, model TEXT NOT NULL, chain TEXT NOT NULL, stored_at TEXT NOT NULL, body TEXT NOT NULL)"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How much a cache holds: answers, and bytes on the disk."""
+
+    answers: int
+    size: int
 
 
 class CallStore:
@@ -34,6 +43,7 @@ class CallStore:
     def connect(self) -> sqlite3.Connection:
         """A connection; it is opened for each use, so that runs side by side do not wait for each other."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path.touch(mode=0o600)  # it holds the text of articles
         connection = sqlite3.connect(self.path, timeout=TIMEOUT)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(SCHEMA)
@@ -57,6 +67,42 @@ class CallStore:
                 connection.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?)", row)
         except (sqlite3.Error, OSError):
             return
+
+    def measure(self) -> Measure:
+        """How much there is; nothing where there is no cache, which is not made.
+
+        Raises:
+            CacheError: It cannot be read.
+        """
+        parts = [Path(f"{self.path}{ending}") for ending in ("", "-wal")]
+        size = sum(part.stat().st_size for part in parts if part.exists())
+        if not self.path.exists():
+            return Measure(0, size)
+        with self.translated(), closing(self.connect()) as connection:
+            return Measure(connection.execute("SELECT count(*) FROM calls").fetchone()[0], size)
+
+    def clear(self) -> None:
+        """Forget every answer; runs that are under way go on.
+
+        Raises:
+            CacheError: It cannot be written.
+        """
+        if not self.path.exists():
+            return
+        with self.translated(), closing(self.connect()) as connection:
+            with connection:
+                connection.execute("DELETE FROM calls")
+            connection.execute("VACUUM")  # nothing of them is left in the file
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Errors of SQLite and of the file system as ours."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            hint = "End the runs that use it, or remove the file."
+            raise CacheError(f"The cache {self.path} cannot be used: {error}.", hint) from error
 
 
 class Cached:

@@ -1,63 +1,69 @@
 """The library: the reports of past articles, and the reader's marks on them.
 
-Invariant: one report for an article, target language and model; marks belong to the article and outlive its reports'
-reruns. A library that does not exist is empty, and reading does not make one.
+Invariant: a report leaves it only when the reader removes it, when another says the same, or when it was cut off and a
+run of the same kind was not; marks belong to the article and outlive its reports' reruns. A library that does not exist
+is empty, and reading does not make one.
 """
 
 from __future__ import annotations
 
-import json
+import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from chains.errors import LibraryError
+from chains.errors import LibraryDamagedError, LibraryEntryError, LibraryError
+from chains.store.entries import Entry, decode_mark, decode_report, describe, encode, has_parts
+from chains.store.library_file import LibraryFile
+from chains.store.schema import index_report
 
 if TYPE_CHECKING:
     from chains.report import Mark, Report
+    from chains.store.search import Excerpt
 
 FILE_NAME = "library.sqlite"
-TIMEOUT = 10.0  # seconds to wait for another process
-VERSION = 1
-# The bodies come last: SQLite reads a row from the front, so that a list does not read them.
-SCHEMA = f"""
-PRAGMA journal_mode=WAL;
-CREATE TABLE reports (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, language TEXT NOT NULL, target_language TEXT NOT NULL,
-    model TEXT NOT NULL, saved_at TEXT NOT NULL, sentences INTEGER NOT NULL, claims INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, body TEXT NOT NULL);
-CREATE TABLE marks (id TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (sha256, id));
-PRAGMA user_version = {VERSION};
-"""
 COLUMNS = "id, title, language, target_language, model, saved_at, sentences, claims, sha256"
-LATEST = "ORDER BY saved_at DESC, rowid DESC"
-SAVE_REPORT = f"INSERT OR REPLACE INTO reports ({COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-LIST_ENTRIES = f"SELECT {COLUMNS} FROM reports {LATEST}"  # noqa: S608
-FIND_ID = f"""SELECT id FROM reports
-WHERE sha256 = ? AND target_language = ? AND model = coalesce(?, model) {LATEST}"""  # noqa: S608
+ENTRY = f"{COLUMNS}, outlet, whole"
+SAVE_REPORT = f"INSERT INTO reports ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+LIST_ENTRIES = f"SELECT {ENTRY} FROM reports ORDER BY number DESC LIMIT ?"  # noqa: S608
+FIND_ENTRIES = f"SELECT {ENTRY} FROM reports WHERE id GLOB ? ORDER BY number DESC LIMIT 3"  # noqa: S608
+GET_ENTRY = f"SELECT {ENTRY} FROM reports WHERE number = ?"  # noqa: S608
+FIND_NUMBER = "SELECT number FROM reports WHERE id = ?"
+# The fullest first: one that was asked for the claims alone must not hide one with a translation.
+FIND_ID = """SELECT id FROM reports
+WHERE sha256 = ? AND target_language = ? AND model = coalesce(?, model) ORDER BY done DESC, number DESC"""
+# What another report says all of: those with the same id, and those of the same kind that were cut off.
+FIND_OUTDONE = """SELECT old.number FROM reports AS old JOIN reports AS new ON new.number = ?
+WHERE old.number <> new.number AND new.whole AND NOT old.whole AND old.done <= new.done
+AND old.sha256 = new.sha256 AND old.target_language = new.target_language AND old.model = new.model"""
 REMOVE_MARKS = """DELETE FROM marks WHERE sha256 = (SELECT sha256 FROM reports WHERE id = ?)
 AND 1 = (SELECT count(*) FROM reports WHERE reports.sha256 = marks.sha256)"""
-OUTDATED = "Update Grain of Salt, or run the article again."
+ID = re.compile("[0-9a-f]{4,16}")
+ALL = -1  # as SQLite takes a limit
+LOOK = "Look for it: summarise history list"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One report, as a list shows it. `saved_at` is ISO 8601 in UTC; `sentences` and `claims` are counts."""
+class Match:
+    """A report that holds what was looked for, and where."""
 
-    id: str
-    title: str
-    language: str
-    target_language: str
-    model: str
-    saved_at: str
-    sentences: int
-    claims: int
-    sha256: str
+    entry: Entry
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        total: How many reports fit; `matches` are the best of them.
+    """
+
+    matches: tuple[Match, ...] = ()
+    total: int = 0
 
 
 def find_library() -> Path:
@@ -67,22 +73,20 @@ def find_library() -> Path:
     return user_data_path("grain-of-salt") / FILE_NAME
 
 
-class Library:
+class Library(LibraryFile):
     """Reports and marks in one SQLite file. Several processes may use it at once.
 
     Args:
         path: The file; it and its folder are made when something is saved.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
     # Reports
 
     def save_report(self, report: Report) -> str:
-        """Keep a report, in place of an older one of the same article, target language and model.
+        """Keep a report. Its marks are not kept with it: they are saved on their own.
 
-        Its marks are not kept with it: they are saved on their own.
+        It takes the place of one that says the same. One that was not cut off also takes the place of those of its
+        article, target language and model that were, and had no more chains done.
 
         Returns:
             The id of the entry.
@@ -90,20 +94,93 @@ class Library:
         Raises:
             LibraryError: It cannot be written.
         """
-        row = (*describe(report), encode(report.model_copy(update={"marks": ()}).model_dump()))
         with self.writing() as connection:
-            connection.execute(SAVE_REPORT, row)
-        return str(row[0])
+            return insert_report(connection, report)
 
-    def list_entries(self) -> tuple[Entry, ...]:
-        """All entries, the latest first.
+    def keep_report(self, report: Report, tell: Callable[[LibraryError], object]) -> None:
+        """Keep what a run brought, if it brought anything; in a new library when this one is damaged.
+
+        Args:
+            report: Whole or cut off.
+            tell: Hears of the damage.
+
+        Raises:
+            LibraryError: It cannot be written.
+        """
+        if not has_parts(report):
+            return
+        try:
+            self.save_report(report)
+        except LibraryDamagedError as error:
+            tell(error)
+            self.save_report(report)
+
+    def list_entries(self, limit: int = ALL) -> tuple[Entry, ...]:
+        """The entries, the latest first.
+
+        Args:
+            limit: How many at most.
 
         Raises:
             LibraryError: The library cannot be read.
         """
         with self.reading() as connection:
-            rows = connection.execute(LIST_ENTRIES).fetchall() if connection else []
-        return tuple(Entry(*row) for row in rows)
+            rows = connection.execute(LIST_ENTRIES, (limit,)).fetchall() if connection else []
+        return tuple(map(read_entry, rows))
+
+    def count_entries(self) -> int:
+        """How many reports there are.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        with self.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0]) if connection else 0
+
+    def search(self, words: str, limit: int = 20) -> Found:
+        """The reports that hold all of some words, those that fit best first, then the latest.
+
+        Args:
+            words: As typed; each is the beginning of a word, "words in quotation marks" stand as they are.
+            limit: How many at most.
+
+        Raises:
+            ConfigError: There is no word in it.
+            LibraryError: The library cannot be read.
+        """
+        from chains.store.search import build_query, count_reports, find_excerpts, rank_reports
+
+        query = build_query(words)
+        with self.reading() as connection:
+            if connection is None:
+                return Found()
+            matches = [
+                Match(
+                    read_entry(connection.execute(GET_ENTRY, (number,)).fetchone()),
+                    find_excerpts(connection, query, number),
+                )
+                for number in rank_reports(connection, query, limit)
+            ]
+            return Found(tuple(matches), count_reports(connection, query))
+
+    def find_entry(self, start: str = "") -> Entry:
+        """The entry whose id begins so; the latest of all for nothing.
+
+        Raises:
+            LibraryEntryError: There is none, or there are several.
+            LibraryError: The library cannot be read.
+        """
+        if start and not ID.fullmatch(start.lower()):
+            raise LibraryEntryError(f"“{start}” is no id of a past run.", LOOK)
+        with self.reading() as connection:
+            rows = connection.execute(FIND_ENTRIES, (f"{start.lower()}*",)).fetchall() if connection else []
+        if start and len(rows) > 1:
+            ids = ", ".join(row[0] for row in rows)
+            raise LibraryEntryError(f"Several past runs begin with “{start}”: {ids}.", "Give more of the id.")
+        if not rows:
+            wanted = f"There is no past run “{start}”." if start else "There are no past runs yet."
+            raise LibraryEntryError(wanted, LOOK if start else "Read an article first: summarise article.txt")
+        return read_entry(rows[0])
 
     def load_report(self, id: str) -> Report:  # noqa: A002
         """The report of an entry, with the reader's marks.
@@ -114,7 +191,7 @@ class Library:
         from chains.marks import attach_marks
 
         with self.reading() as connection:
-            query = "SELECT body, title, sha256 FROM reports WHERE id = ?"
+            query = "SELECT body, title, sha256 FROM reports JOIN bodies USING (number) WHERE id = ?"
             row = connection.execute(query, (id,)).fetchone() if connection else None
         if row is None:
             raise LibraryError("This report is no longer in the library.", "Run the article again.")
@@ -127,7 +204,7 @@ class Library:
         Args:
             sha256: Of the article.
             target_language: BCP 47 tag.
-            model: None for any; then it is the latest.
+            model: None for any. Of several, the one with most chains done, then the latest.
 
         Raises:
             LibraryError: It cannot be read.
@@ -137,17 +214,38 @@ class Library:
             row = connection.execute(FIND_ID, key).fetchone() if connection else None
         return self.load_report(row[0]) if row else None
 
-    def remove(self, id: str) -> None:  # noqa: A002
-        """Forget a report; with the last one of an article its marks go too.
+    def remove(self, *ids: str) -> int:
+        """Forget reports; with the last one of an article its marks go too.
+
+        Returns:
+            How many marks went.
 
         Raises:
             LibraryError: The library cannot be written.
         """
         if not self.exists():
-            return
+            return 0
+        marks = 0
         with self.writing() as connection:
-            connection.execute(REMOVE_MARKS, (id,))
-            connection.execute("DELETE FROM reports WHERE id = ?", (id,))
+            connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in the file's free pages
+            for id_ in ids:
+                marks += connection.execute(REMOVE_MARKS, (id_,)).rowcount
+                forget_reports(connection, connection.execute(FIND_NUMBER, (id_,)).fetchall())
+            connection.execute("INSERT INTO words (words) VALUES ('optimize')")  # nor its words in the index
+        self.shrink()
+        return marks
+
+    def shrink(self) -> None:
+        """Give the room back when most of the file is free; not now, when another process uses it."""
+        with self.reading() as connection:
+            if connection is None:
+                return
+            free, pages = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")
+            )
+            if 2 * free > pages:
+                with suppress(sqlite3.OperationalError):
+                    connection.execute("VACUUM")
 
     # Marks
 
@@ -179,137 +277,31 @@ class Library:
             rows = connection.execute(query, (sha256,)).fetchall() if connection else []
         return tuple(mark for (body,) in rows if (mark := decode_mark(body)))
 
-    # The file
 
-    def exists(self) -> bool:
-        """Whether anything was ever saved.
+def insert_report(connection: sqlite3.Connection, report: Report) -> str:
+    """Put a report into every table, within a transaction; what it takes the place of leaves them.
 
-        Raises:
-            LibraryError: Its folder cannot be looked into.
-        """
-        with self.translated():
-            return self.path.exists()
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection to what is there; None when there is no library."""
-        if not self.exists():
-            yield None
-            return
-        with self.translated(), closing(self.connect()) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection within one transaction; the library is made when it is not there."""
-        with self.translated():
-            if not self.path.exists():
-                self.create()
-            with closing(self.connect()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                with connection:
-                    yield connection
-
-    def connect(self) -> sqlite3.Connection:
-        """A connection, opened for each use, so that processes side by side do not wait for each other.
-
-        Raises:
-            LibraryError: The library was made by a later version of the program.
-        """
-        address = f"{self.path.absolute().as_uri()}?mode=rw"
-        connection = sqlite3.connect(address, uri=True, timeout=TIMEOUT, isolation_level=None)
-        try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > VERSION:
-                raise LibraryError(f"The library {self.path} was made by a later version.", "Update Grain of Salt.")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def create(self) -> None:
-        """Make an empty library beside its place, then put it there: nobody ever sees half of one."""
-        from filelock import FileLock
-
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with FileLock(f"{self.path}.lock", timeout=TIMEOUT):
-            if self.path.exists():
-                return
-            with TemporaryDirectory(dir=self.path.parent, prefix=f".{self.path.name}.") as folder:
-                part = Path(folder) / self.path.name
-                with closing(sqlite3.connect(part)) as connection:
-                    connection.executescript(SCHEMA)
-                part.chmod(0o600)
-                part.replace(self.path)
-
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        """Errors of SQLite and of the file system as ours."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(f"The library {self.path} cannot be used: {error}.", self.hint(error)) from error
-        except OSError as error:
-            reason = error.strerror or str(error) or type(error).__name__
-            hint = "Check the folder's permissions and free space."
-            raise LibraryError(f"The library {self.path} cannot be used: {reason}.", hint) from error
-
-    def hint(self, error: sqlite3.DatabaseError) -> str:
-        """What to do about an error of SQLite."""
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return "Another program is using it. Try again."
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            return "The file is damaged. Move it away to begin a new library."
-        return "Check the folder's permissions and free space."
-
-
-def describe(report: Report) -> tuple[Any, ...]:
-    """The columns of a report, as in `COLUMNS`."""
-    from hashlib import sha256
-
-    from chains.exports.safety import one_line
-    from chains.exports.wording import title_of
-
-    article, model = report.article, report.provenance.model
-    key = f"{article.sha256}\n{report.target_language}\n{model}"
-    return (
-        sha256(key.encode()).hexdigest()[:16],
-        one_line(title_of(report)),
-        article.language,
-        report.target_language,
-        model,
-        datetime.now(UTC).isoformat(timespec="milliseconds"),
-        len(article.sentences),
-        len(report.claims),
-        article.sha256,
-    )
-
-
-def encode(fields: dict[str, Any]) -> str:
-    """Fields as JSON in ASCII: a lone surrogate in a model's answer has no UTF-8."""
-    return json.dumps(fields, separators=(",", ":"))
-
-
-def decode_report(body: str, title: str) -> Report:
-    """The report of an entry.
-
-    Raises:
-        LibraryError: It is damaged, or of a later version.
+    Returns:
+        The id of the entry.
     """
-    from chains.report import Report
+    row, body = describe(report), encode(report.model_copy(update={"marks": ()}).model_dump())
+    forget_reports(connection, connection.execute(FIND_NUMBER, row[:1]).fetchall())
+    number = connection.execute(SAVE_REPORT, row).lastrowid
+    assert number is not None  # noqa: S101
+    connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, body))
+    index_report(connection, number, body, row[1])
+    forget_reports(connection, connection.execute(FIND_OUTDONE, (number,)).fetchall())
+    return str(row[0])
 
-    try:
-        return Report.model_validate(json.loads(body))
-    except (ValueError, TypeError) as error:
-        raise LibraryError(f"The report on “{title}” in the library cannot be read.", OUTDATED) from error
+
+def read_entry(row: tuple[Any, ...]) -> Entry:
+    """A row of `ENTRY`."""
+    return replace(Entry(*row), whole=bool(row[-1]))
 
 
-def decode_mark(body: str) -> Mark | None:
-    """A mark, None when it is damaged or of a later version."""
-    from chains.report import Mark
-
-    try:
-        return Mark.model_validate(json.loads(body))
-    except (ValueError, TypeError):
-        return None
+def forget_reports(connection: sqlite3.Connection, numbers: Iterable[tuple[int]]) -> None:
+    """Take reports out of every table."""
+    for row in numbers:
+        connection.execute("DELETE FROM words WHERE rowid = ?", row)
+        connection.execute("DELETE FROM bodies WHERE number = ?", row)
+        connection.execute("DELETE FROM reports WHERE number = ?", row)

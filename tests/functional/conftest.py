@@ -20,6 +20,7 @@ Summarise = Callable[..., "subprocess.CompletedProcess[bytes]"]
 def make_environment(folder: Path) -> dict[str, str]:
     """Nothing of the user's: no keys, a home and a cache in a folder."""
     home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
+    home["XDG_DATA_HOME"] = str(folder / "data")
     kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
     return {**kept, **home, "PYTHONWARNINGS": "error"}
 

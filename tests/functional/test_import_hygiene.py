@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -22,6 +24,7 @@ HEAVY = {
 NOT_FOR_HELP = {"asyncio", "babel", "fasttext", "platformdirs", "pydantic", "rich", "yaml"}
 ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 SOURCE, TRANSLATION = str(ARTICLES / "nl-wrapped.txt"), str(ARTICLES / "en-emoji.txt")
+REPORT, OTHER = (str(ARTICLES.parent / "reports" / f"{name}.json") for name in ("brug", "brug-marked"))
 PAIR = json.dumps({"id": 1, "lang": "uk", "source": "Було 14 поранених у Києві.", "translation": "Kyiv: 41 hurt."})
 PROGRAM = """
 import json, sys
@@ -34,9 +37,17 @@ sys.exit(code)
 
 
 def loaded_by(*arguments: str) -> tuple[int, set[str]]:
+    """Exit code and modules of a run with an empty library and an empty cache."""
+    with TemporaryDirectory() as folder:
+        home = {"HOME": folder, "XDG_DATA_HOME": folder, "XDG_CACHE_HOME": folder}
+        return run_program(arguments, {**os.environ, **home})
+
+
+def run_program(arguments: tuple[str, ...], environment: dict[str, str]) -> tuple[int, set[str]]:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(arguments)],
         input=PAIR,
+        env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -63,6 +74,15 @@ def loaded_by(*arguments: str) -> tuple[int, set[str]]:
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "markdown"],
         ["check", "--pairs", "-"],
         ["schema", "check"],
+        ["schema", "diff"],
+        ["diff", "--help"],
+        ["diff", REPORT, OTHER],
+        ["diff", REPORT, OTHER, "--format", "markdown"],
+        ["diff", REPORT, OTHER, "--format", "json"],
+        ["history", "--help"],
+        ["history", "list"],
+        ["history", "search", "Merwenoord"],
+        ["cache", "show"],
     ],
     ids=" ".join,
 )

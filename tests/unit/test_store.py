@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import ScriptedModel
 
-from chains.errors import RecordingCorruptError, RecordingMissingError
+from chains.errors import CacheError, RecordingCorruptError, RecordingMissingError
 from chains.models.base import Chunk, Message, Profile, Request
 from chains.report import Article, Origin
 from chains.store.cache import Cached, CallStore
@@ -184,3 +185,20 @@ def test_the_cache_holds_no_more_than_requests_and_answers(tmp_path):
         (body,) = connection.execute("SELECT body FROM calls").fetchone()
     connection.close()
     assert set(json.loads(body)) == {"key", "chain", "request", "completion", "delivery"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_nobody_else_on_the_machine_may_read_the_answers(tmp_path):
+    store = CallStore(tmp_path / "answers.sqlite")
+    store.put("key", "model", "claims", {})
+    assert store.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_cache_that_cannot_be_used_is_an_error_only_for_who_looks_into_it(tmp_path):
+    (tmp_path / "answers.sqlite").write_bytes(b"junk" * 99)
+    store = CallStore(tmp_path / "answers.sqlite")
+    assert store.get("key") is None
+    for action in (store.measure, store.clear):
+        with pytest.raises(CacheError, match="cannot be used") as caught:
+            action()
+        assert caught.value.hint

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import click
 
-KINDS = ("report", "check")
+KINDS = ("report", "check", "diff")
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(KINDS), default="report", metavar="[report|check]")
+@click.argument("kind", type=click.Choice(KINDS), default="report", metavar="[report|check|diff]")
 @click.help_option("-h", "--help")
 def command(kind: str) -> int:
     """Print the JSON Schema of a report.
 
-    Of what `summarise check` says with --format json: summarise schema check.
+    Of what the commands check and diff say with --format json: summarise schema check, summarise schema diff.
     """
     import json
 
     from chains.audit.record import Audit
-    from chains.report import Report
+    from chains.diff.record import Comparison
+    from chains.report import Record, Report
     from tui.streams import write_stdout
 
-    record = Audit if kind == "check" else Report
-    schema = record.model_json_schema(mode="serialization")
+    records: dict[str, type[Record]] = {"report": Report, "check": Audit, "diff": Comparison}
+    schema = records[kind].model_json_schema(mode="serialization")
     write_stdout(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return 0

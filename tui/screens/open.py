@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -25,36 +26,58 @@ from tui.widgets.display import shown
 from tui.widgets.path_input import PathInput
 from tui.widgets.pick_list import PickList, Row
 from tui.widgets.plain_area import PlainArea
+from tui.widgets.search import SearchBar
 
 if TYPE_CHECKING:
     from chains.examples import Example
-    from chains.store.library import Entry
+    from chains.store.entries import Entry
+    from chains.store.library import Match
+    from chains.store.search import Excerpt
 
 T = TypeVar("T")
-
+MOST_SHOWN = 200  # past articles; a longer list is not read but searched
 
 EXAMPLES = "Examples to try, recorded: no model is needed"
 
 
 class Shelf(PickList):
-    """Past articles, then examples."""
+    """Past articles, then examples; or the past articles that were looked for.
 
+    Attributes:
+        searched: Whether it shows what was looked for.
+    """
+
+    searched = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Open"),
         Binding("d,delete", "remove", "Remove"),
+        Binding("slash", "search", "Search", key_display="/"),
     ]
+
+    class SearchAsked(Message):
+        """The person looks for a past article."""
 
     class RemovalAsked(PickList.Picked):
         """A past article should leave the library."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Only a past article can be removed."""
-        return action != "remove" or isinstance(self.value, OpenEntry)
+        """Only a past article can be removed, or looked for."""
+        needed = {"remove": isinstance(self.value, OpenEntry), "search": self.has_past}
+        return needed.get(action, True)
+
+    @property
+    def has_past(self) -> bool:
+        """Whether there are past articles, or were before the person looked for some."""
+        return self.searched or any(isinstance(row.value, OpenEntry) for row in self.rows)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """The keys depend on what the cursor is on."""
         super().watch_highlighted(highlighted)
         self.refresh_bindings()
+
+    def action_search(self) -> None:
+        """Ask for words to look for."""
+        self.post_message(self.SearchAsked())
 
     def action_remove(self) -> None:
         """Ask for the removal of the article at the cursor."""
@@ -75,6 +98,7 @@ class OpenScreen(Screen["Opening | None"]):
     Args:
         list_entries: Gives the past articles, the latest first. Called in a thread, as the others.
         list_examples: Gives the examples.
+        search_entries: Gives the past articles that hold some words.
         remove_entry: Takes an article out of the library.
         can_return: Whether there is an article to go back to; may be changed before the screen is shown again.
     """
@@ -119,12 +143,15 @@ class OpenScreen(Screen["Opening | None"]):
         *,
         list_entries: Callable[[], Sequence[Entry]],
         list_examples: Callable[[], Sequence[Example]],
+        search_entries: Callable[[str], Sequence[Match]],
         remove_entry: Callable[[str], None],
         can_return: bool,
     ) -> None:
         super().__init__()
         self.list_entries = list_entries
         self.list_examples = list_examples
+        self.search_entries = search_entries
+        self.words = ""
         self.remove_entry = remove_entry
         self.can_return = can_return
         self.chosen: Opening | None = None
@@ -145,6 +172,7 @@ class OpenScreen(Screen["Opening | None"]):
                 yield KeyLine([("^j", "Read this text", "screen.read_text")])
                 yield Static(markup=False, classes="note", id="text-note")
             with Vertical(classes="past"), Vertical(classes="part"):
+                yield SearchBar(id="search")
                 yield Shelf([Row(None, ("Looking for past articles …",))], wide=1, strong=1, id="shelf")
                 yield Static(markup=False, classes="note", id="shelf-note")
         yield Footer()
@@ -158,18 +186,51 @@ class OpenScreen(Screen["Opening | None"]):
 
     def on_screen_resume(self) -> None:
         """Fill the shelf once the screen is painted, anew each time it is shown."""
+        self.words = ""
         self.refresh_bindings()
         self.call_after_refresh(self.fill)
 
     @work(exclusive=True, group="shelf")
     async def fill_shelf(self) -> None:
-        """Ask for the past articles and the examples; what fails is said, the rest is shown."""
+        """Ask for what is to be shown; what fails is said, the rest is shown."""
         complaints: list[str] = []
-        entries = await ask(self.list_entries, complaints)
-        examples = await ask(self.list_examples, complaints)
+        rows = await (self.find_rows(complaints) if self.words else self.list_everything(complaints))
         for shelf in self.query(Shelf):  # none when the app has ended meanwhile
-            shelf.fill(list_rows(entries, examples))
+            shelf.searched = bool(self.words)
+            shelf.fill(rows)
+            self.refresh_bindings()
         self.say("shelf", " ".join(complaints))
+
+    async def list_everything(self, complaints: list[str]) -> list[Row]:
+        """The past articles and the examples."""
+        entries = await ask(self.list_entries, complaints)
+        return list_rows(entries, await ask(self.list_examples, complaints))
+
+    async def find_rows(self, complaints: list[str]) -> list[Row]:
+        """The past articles that hold the words."""
+        words = self.words
+        return list_found(words, await ask(lambda: self.search_entries(words), complaints))
+
+    # Looking for a past article
+
+    @on(Shelf.SearchAsked)
+    def open_search(self) -> None:
+        """Show the line to type in."""
+        self.query_one(SearchBar).open(self.words, prompt="words of a past article: title, source, claim, text")
+
+    @on(SearchBar.Changed)
+    def search(self, event: SearchBar.Changed) -> None:
+        """Look for what is typed."""
+        self.words = event.words
+        self.fill_shelf()
+
+    @on(SearchBar.Closed)
+    def end_search(self, event: SearchBar.Closed) -> None:
+        """Go to what was found, or back to everything."""
+        if self.words != event.words:
+            self.words = event.words
+            self.fill_shelf()
+        self.query_one(Shelf).focus()
 
     @on(Shelf.RemovalAsked)
     @work
@@ -266,11 +327,15 @@ class OpenScreen(Screen["Opening | None"]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Going back needs something to go back to."""
-        return action != "leave" or self.can_return
+        return action != "leave" or self.can_return or bool(self.words)
 
     def action_leave(self) -> None:
-        """Go back to the article."""
-        self.dismiss(None)
+        """Go back to all past articles, else to the article."""
+        if self.words:
+            self.words = ""
+            self.fill_shelf()
+        else:
+            self.dismiss(None)
 
     def show_error(self, message: str, hint: str = "", opening: Opening | None = None) -> None:
         """Say why what was chosen cannot be read, beside it; also before the screen is shown.
@@ -323,15 +388,38 @@ async def ask(call: Callable[[], Iterable[T]], complaints: list[str]) -> list[T]
 def list_rows(entries: Sequence[Entry], examples: Sequence[Example]) -> list[Row]:
     """The shelf: past articles and examples, each under a heading."""
     rows = [Row(None, ("Past articles",))] if entries else []
-    for entry in entries:
-        languages = f"{entry.language} → {entry.target_language}"
-        cells = (languages, entry.title or "Untitled", short_model(entry.model), show_date(entry.saved_at))
-        rows.append(Row(OpenEntry(entry.id), cells))
+    rows += map(row_of, entries)
+    if len(entries) == MOST_SHOWN:
+        rows.append(Row(None, ("Older ones are found with /",)))
     if examples:
         rows += [Row(None, ())] if rows else []
         rows.append(Row(None, (EXAMPLES,)))
     rows += [Row(OpenExample(str(one.path)), (one.language, one.title, "", "")) for one in examples]
     return rows or [Row(None, ("No past articles yet.",))]
+
+
+def row_of(entry: Entry) -> Row:
+    """A past article."""
+    languages = f"{entry.language} → {entry.target_language}"
+    cells = (languages, entry.title or "Untitled", short_model(entry.model), show_date(entry.saved_at))
+    return Row(OpenEntry(entry.id), cells)
+
+
+def list_found(words: str, matches: Sequence[Match]) -> list[Row]:
+    """What was found, each with the words around it."""
+    if not matches:
+        return [Row(None, (f"No past article holds “{words}”. esc shows all of them.",))]
+    rows = [Row(None, (f"Past articles with “{words}”",))]
+    for match in matches:
+        rows.append(row_of(match.entry))
+        rows += [Row(None, show_excerpt(excerpt)) for excerpt in match.excerpts if excerpt.field != "title"][:1]
+    return rows
+
+
+def show_excerpt(excerpt: Excerpt) -> Content:
+    """Where an article holds what was looked for."""
+    pieces = [(shown(words), "bold" if found else "") for words, found in excerpt.pieces]
+    return Content.assemble(f"    {excerpt.field}: ", *pieces)
 
 
 def short_model(name: str) -> str:

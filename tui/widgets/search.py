@@ -64,15 +64,16 @@ class SearchBar(Horizontal):
         """What is typed."""
         return self.query_one(Input).value
 
-    def open(self, words: str = "", *, in_panel: bool = False) -> None:
+    def open(self, words: str = "", *, in_panel: bool = False, prompt: str = "") -> None:
         """Show it, ready to type.
 
         Args:
             words: To begin with.
             in_panel: Whether the lists of the panel are searched, not the text; kept as `in_panel`.
+            prompt: What stands there until something is typed, where it is neither of these two.
         """
         self.in_panel = in_panel
-        self.query_one(Input).placeholder = "search the lists" if in_panel else "search the text"
+        self.query_one(Input).placeholder = prompt or f"search the {'lists' if in_panel else 'text'}"
         with self.prevent(Input.Changed):
             self.query_one(Input).value = words
         self.say("")

@@ -18,12 +18,14 @@ from textual.widgets import Static
 
 from chains.errors import LibraryError
 from chains.examples import Example, list_examples
-from chains.store.library import Entry, Library
+from chains.store.entries import Entry
+from chains.store.library import Library, Match
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import QuestionDialogue
-from tui.screens.open import OpenScreen, Shelf, explain_path
+from tui.screens.open import MOST_SHOWN, OpenScreen, Shelf, explain_path
 from tui.widgets.path_input import PathInput, complete_path, unquote_path
 from tui.widgets.plain_area import PlainArea
+from tui.widgets.search import SearchBar
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 SIZES = [(80, 24), (140, 40)]
@@ -39,13 +41,18 @@ class Host(App[None]):
         list_entries: Callable[[], Sequence[Entry]] = tuple,
         list_examples: Callable[[], Sequence[Example]] = list_examples,
         remove_entry: Callable[[str], None] = lambda _: None,
+        search_entries: Callable[[str], Sequence[Match]] = lambda _: (),
         *,
         can_return: bool = False,
     ) -> None:
         super().__init__()
         self.result: Opening | str | None = NOTHING
         self.start = OpenScreen(
-            list_entries=list_entries, list_examples=list_examples, remove_entry=remove_entry, can_return=can_return
+            list_entries=list_entries,
+            list_examples=list_examples,
+            search_entries=search_entries,
+            remove_entry=remove_entry,
+            can_return=can_return,
         )
 
     def on_mount(self) -> None:
@@ -504,6 +511,77 @@ class TestChoosingFromTheShelf:
             assert "…" in screen_text(host)
 
         play(host, act, (140, 40))
+
+
+class TestSearching:
+    """Past articles are found by the words in them."""
+
+    @pytest.fixture
+    def host(self, library: Library) -> Host:
+        return Host(library.list_entries, search_entries=lambda words: library.search(words).matches)
+
+    @staticmethod
+    async def look_for(pilot: Pilot[None], words: str) -> None:
+        await pilot.press("tab", "tab", "slash", *words)
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_what_is_found_is_shown_with_the_words_around_it_and_opens(
+        self, size: tuple[int, int], host: Host, library: Library
+    ) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await self.look_for(pilot, "hiver")
+            await wait_for(pilot, lambda: "with “hiver”" in screen_text(host))
+            assert "Maternité de Saint" in screen_text(host)
+            assert "article: " in screen_text(host) or "translation: " in screen_text(host)
+            assert "Examples to try" not in screen_text(host)
+            await pilot.press("enter", "enter")
+
+        play(host, act, size)
+        assert host.result == OpenEntry(library.list_entries()[0].id)
+
+    def test_esc_shows_everything_again(self, host: Host) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await self.look_for(pilot, "zzz")
+            await wait_for(pilot, lambda: "No past article holds “zzz”" in screen_text(host))
+            await pilot.press("escape")
+            await wait_for(pilot, lambda: "Examples to try" in screen_text(host))
+            assert host.start.focused is host.start.query_one(Shelf)
+
+        play(host, act)
+
+    def test_esc_also_does_so_when_the_line_is_closed(self, host: Host) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await self.look_for(pilot, "zzz")
+            await wait_for(pilot, lambda: "No past article holds “zzz”" in screen_text(host))
+            await pilot.press("enter", "escape")
+            await wait_for(pilot, lambda: "Examples to try" in screen_text(host))
+
+        play(host, act)
+        assert host.result == NOTHING
+
+    def test_words_that_are_none_are_told_beside_the_list(self, host: Host) -> None:
+        async def act(pilot: Pilot[None]) -> None:
+            await self.look_for(pilot, "!")
+            await wait_for(pilot, lambda: "no word" in note(host, "shelf"))
+
+        play(host, act)
+
+    def test_without_past_articles_there_is_nothing_to_search(self) -> None:
+        host = Host()
+
+        async def act(pilot: Pilot[None]) -> None:
+            await pilot.press("tab", "tab", "slash")
+            assert not host.start.query_one(SearchBar).is_open
+
+        play(host, act)
+
+    def test_a_long_history_says_where_the_rest_is(self, library: Library) -> None:
+        host = Host(lambda: [replace(library.list_entries()[0], id=str(n)) for n in range(MOST_SHOWN)])
+
+        async def act(pilot: Pilot[None]) -> None:
+            assert ("Older ones are found with /",) in [row.cells for row in host.start.query_one(Shelf).rows]
+
+        play(host, act)
 
 
 class TestRemovingAPastArticle:
