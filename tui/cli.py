@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations")
 CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
@@ -40,6 +40,7 @@ Examples:
   summarise article.txt --lang de --only claims  the claims, in German
   cat article.txt | summarise --format json      from a pipe
   summarise *.txt --format markdown -o reports/  a file each
+  summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
   summarise article.txt --model openai:gpt-5-mini
 
 Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
