@@ -13,6 +13,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,8 +23,20 @@ from typing import Any
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 PATIENCE = 60.0
-# The browser reads commands from descriptor 3 and writes answers to 4.
-START = 'exec "$0" "$@" 3<&{commands} 4>&{answers}'
+# The browser reads commands from descriptor 3 and writes answers to 4: both are first moved out of the way.
+START = """import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for place, end in enumerate(ends, start=3):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])"""
+
+# Where the middle of an element's first line is, once it is in sight.
+MIDDLE = """(selector) => {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = element.getClientRects()[0];
+    return [x + width / 2, y + height / 2];
+}"""
 
 Fields = dict[str, Any]
 
@@ -46,9 +59,9 @@ def open_browser() -> Iterator[Browser]:
     commands, to_browser = os.pipe()
     from_browser, answers = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        shell = ["sh", "-c", START.format(commands=commands, answers=answers), program, *FLAGS]
+        start = [sys.executable, "-c", START, str(commands), str(answers), program, *FLAGS]
         process = subprocess.Popen(
-            [*shell, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
+            [*start, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(commands, answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -197,10 +210,7 @@ class Page:
 
     def point(self, selector: str, *, click: bool = False) -> None:
         """Move the mouse onto an element; click there."""
-        place = self.evaluate(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'center'}});"
-            " const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })()"
-        )
+        place = self.evaluate(f"({MIDDLE})({json.dumps(selector)})")
         kinds = ("mouseMoved", "mousePressed", "mouseReleased") if click else ("mouseMoved",)
         for kind in kinds:
             button = "left" if click and kind != "mouseMoved" else "none"

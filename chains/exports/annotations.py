@@ -12,7 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from chains.exports import wording
 from chains.exports.json_text import write_json
-from chains.report import Article, Caveat, Claim, Report, Span
+from chains.marks import says_something
+from chains.report import Article, Caveat, Claim, Mark, Report, Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # code points of prefix and suffix, as Hypothesis takes
@@ -21,7 +22,7 @@ Fields = dict[str, object]
 
 
 def to_annotations(report: Report, *, indent: bool = False) -> str:
-    """An AnnotationCollection with its one page: evidence and cue of every claim, the cue of every caveat.
+    """An AnnotationCollection: evidence and cue of every claim, the cue of every caveat, the words the reader marked.
 
     Args:
         report: Any report.
@@ -55,7 +56,7 @@ def name_thing(report: Report, what: str) -> str:
 
 
 def list_annotations(report: Report) -> Iterator[Fields]:
-    """Claim by claim its evidence and its cue, then the caveats."""
+    """Claim by claim its evidence and its cue, then the caveats, then what the reader says."""
     sources = wording.sources_of(report)
     for claim in report.claims:
         speaker = wording.attributed_speaker(report, claim, sources)
@@ -67,6 +68,8 @@ def list_annotations(report: Report) -> Iterator[Fields]:
             yield annotate(report, f"{claim.id} cue", "identifying", [claim.cue], attribute(report, claim, speaker))
     for caveat in report.caveats:
         yield annotate(report, caveat.id, "assessing", [caveat.cue], assess(report, caveat))
+    for mark in filter(says_something, report.marks):
+        yield annotate(report, f"mark {mark.id}", "commenting", [mark.place], comment(mark))
 
 
 def annotate(report: Report, what: str, motivation: str, spans: Iterable[Span], bodies: Iterable[Fields]) -> Fields:
@@ -151,3 +154,10 @@ def assess(report: Report, caveat: Caveat) -> Iterator[Fields]:
     yield say("classifying", caveat.category)
     yield say("commenting", caveat.note, report.target_language if caveat.found_by == "model" else "en")
     yield from (link(report, id_) for id_ in caveat.claims)
+
+
+def comment(mark: Mark) -> Iterator[Fields]:
+    """What the reader says: all of it, for here it stands in no other place."""
+    own = {"translation": mark.translation, "attribution": mark.attribution, "name": mark.name}
+    yield from (say("commenting", f"Reader's {name}: {words}", None) for name, words in own.items() if words)
+    yield from (say("commenting", remark, None) for remark in wording.remarks_of(mark))

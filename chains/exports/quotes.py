@@ -28,6 +28,7 @@ class Quote:
         translation: Of `original_sentence`; empty where there is none.
         claim: What the words say, in the target language.
         source: Who says it; empty is the outlet's own voice.
+        reader: What the reader says of the claim.
         translated_by: The reader or a model, in words.
         model: That ran last.
         text_sha256: Of the article's text in UTF-8: tells whether the outlet changed it since.
@@ -45,6 +46,7 @@ class Quote:
     disputed_by: str
     grains_of_salt: int
     reasons: str
+    reader: str
     outlet: str
     title: str
     published_at: str
@@ -72,6 +74,7 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
     """One claim as a quotation."""
     article = report.article
     sentences = sentences_in(article, claim.evidence)
+    marks = wording.marks_on(report, "claim", claim.id)
     return Quote(
         id=claim.id,
         original=CUT.join(span.exact for span in claim.evidence),
@@ -85,6 +88,7 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
         disputed_by=" ".join(claim.disputed_by),
         grains_of_salt=claim.salt.grains,
         reasons=" ".join(claim.salt.reasons),
+        reader=" ".join(remark for mark in marks for remark in wording.remarks_of(mark)),
         outlet=article.outlet or "",
         title=wording.title_of(report),
         published_at=article.published_at or "",
@@ -147,7 +151,7 @@ def credit(quote: Quote) -> Iterator[str]:
 
 
 def tell_making(quote: Quote) -> Iterator[str]:
-    """Which claim; from what into what, by whom, with what; which text; how much salt."""
+    """Which claim; from what into what, by whom, with what; which text; how much salt; the reader's word."""
     from chains.article.language import language_name
 
     yield quote.id
@@ -158,3 +162,5 @@ def tell_making(quote: Quote) -> Iterator[str]:
     yield f"text sha256:{quote.text_sha256[:HASH_DIGITS]}"
     if quote.grains_of_salt:
         yield f"{wording.count(quote.grains_of_salt, 'grain')} of salt: {quote.reasons}"
+    if quote.reader:
+        yield f"{wording.READER_SIGN} {quote.reader}"
