@@ -24,7 +24,7 @@ RUN_AXE = """axe.run({ resultTypes: ["violations"] }).then(({ violations }) => v
 
 @dataclass(frozen=True)
 class View:
-    """A way to look at a page."""
+    """A way to look at a page; `pointed` with the mouse on a claim."""
 
     name: str
     width: int = 1360
@@ -32,12 +32,16 @@ class View:
     scheme: str = "light"
     media: str = ""
     mobile: bool = False
+    pointed: bool = False
 
 
 VIEWS = (
     View("light"),
     View("dark", scheme="dark"),
+    View("claim", pointed=True),
+    View("claim-dark", scheme="dark", pointed=True),
     View("phone", 360, 740, mobile=True),
+    View("phone-dark", 360, 740, scheme="dark", mobile=True),
     View("print", 794, 1123, media="print"),  # A4 at 96 dots per inch
 )
 
@@ -88,6 +92,8 @@ def look_through(page: Page, view: View, path: Path, axe: str, *, pictures: bool
     """One view: what axe-core says by impact; its picture."""
     page.resize(view.width, view.height, mobile=view.mobile)
     page.emulate(scheme=view.scheme, media=view.media)
+    if view.pointed:
+        page.point(".claim .statement")
     if pictures:
         path.with_name(f"{path.stem}-{view.name}.png").write_bytes(page.photograph())
     return ask_axe(page, axe, lambda one: print(path.stem, view.name, one)) if axe else {}

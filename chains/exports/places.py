@@ -5,7 +5,9 @@ Invariant: sentences in text order, each once; what the reader translated stands
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from chains.exports import wording
 from chains.report import Article, Report, Sentence, Span
@@ -19,10 +21,9 @@ def sentences_in(article: Article, spans: Iterable[Span]) -> tuple[Sentence, ...
 def cross_sentences(article: Article, span: Span) -> Iterator[Sentence]:
     """The sentences from the first word to the last."""
     first = article.sentence_at(span.start)
-    for sentence in article.sentences[article.sentences.index(first) :]:
-        if sentence is not first and sentence.start >= span.end:
-            return
-        yield sentence
+    yield first
+    later = bisect_right(article.sentences, first.start, key=lambda sentence: sentence.start)
+    yield from takewhile(lambda sentence: sentence.start < span.end, islice(article.sentences, later, None))
 
 
 def translations_of(report: Report) -> dict[str, str]:

@@ -14,7 +14,7 @@ from chains.exports.html.findings import list_findings, list_remarks
 from chains.exports.html.highlights import Highlight, Highlights, Piece, cut, find_faults, find_highlights
 from chains.exports.html.markup import Markup, element, escape, in_language, join, link
 from chains.exports.html.sections import Section
-from chains.report import Claim, Mark, Report, Sentence
+from chains.report import Mark, Report, Sentence
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def write_notes(piece: Piece, sentence: Sentence) -> Iterator[Markup]:
     """The numbers of the caveats that end here."""
     for light in piece.highlights:
         if light.kind == "caveat" and light.end == piece.end <= sentence.end:
-            yield element("sup", link(light.item, light.item, data_item=light.item), dir="ltr")
+            label = f"Caveat {light.item}"
+            yield element("sup", link(light.item, light.item, data_item=light.item, aria_label=label), dir="ltr")
 
 
 def write_target(text: Text, sentence: Sentence) -> Markup:
@@ -133,12 +134,7 @@ def write_fault(piece: Piece) -> Markup:
 
 def write_references(text: Text, sentence: Sentence) -> Markup | None:
     """Links to the claims that rest on a sentence."""
-    claims = (claim for claim in text.report.claims if rests_on(claim, text, sentence))
-    links = join((link(claim.id, claim.id, data_item=claim.id) for claim in claims), " ")
-    return element("span", links, class_="references", lang="en", dir="ltr") if links else None
-
-
-def rests_on(claim: Claim, text: Text, sentence: Sentence) -> bool:
-    """Whether words of a sentence carry a claim."""
     highlights = text.highlights.get(sentence.id, [])
-    return any(light.kind == "evidence" and light.item == claim.id for light in highlights)
+    claims = dict.fromkeys(light.item for light in highlights if light.kind == "evidence")
+    links = join((link(id_, id_, data_item=id_) for id_ in claims), " ")
+    return element("span", links, class_="references", lang="en", dir="ltr") if links else None
