@@ -118,7 +118,13 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.command(cls=ArticleCommand)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
+)
 @click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
 @click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")

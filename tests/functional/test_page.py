@@ -70,6 +70,13 @@ class TestLightingUp:
         page.point("h1")
         assert page.evaluate(LIT) == ""
 
+    def test_the_way_to_the_words_leaves_them_lit(self, page: Page) -> None:
+        page.point("#c2 .statement", click=True)
+        page.point("#c2 .words a", click=True)
+        page.point("h1")
+        assert page.evaluate("location.hash") == "#s3"
+        assert_lit(page, "c2")
+
     def test_the_keyboard_goes_from_claim_to_claim(self, page: Page) -> None:
         page.evaluate("document.querySelector('#c1 a').focus()")
         page.press("j")

@@ -56,17 +56,14 @@ def list_spans(report: Report) -> Iterator[tuple[Span, Kind, str]]:
             yield claim.cue, "cue", claim.id
     yield from ((caveat.cue, "caveat", caveat.id) for caveat in report.caveats)
     for finding in report.findings:
-        if (
-            finding.state == "open"
-            and finding.on.part == "translation"
-            and is_part(report.article, finding.source_span)
-        ):
-            yield finding.source_span, finding.severity, finding.id  # type: ignore[misc]
+        span = finding.source_span
+        if span and (finding.on.part, finding.state) == ("translation", "open") and is_part(report.article, span):
+            yield span, finding.severity, finding.id
 
 
-def is_part(article: Article, span: Span | None) -> bool:
+def is_part(article: Article, span: Span) -> bool:
     """Whether words are less than their sentence: what is wrong with all of it is not marked in it."""
-    return span is not None and all(span.exact != article.sentence_text(one) for one in sentences_in(article, [span]))
+    return all(span.exact != article.sentence_text(sentence) for sentence in sentences_in(article, [span]))
 
 
 def find_faults(report: Report, sentence: Sentence, words: str) -> list[Highlight]:

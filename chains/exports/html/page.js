@@ -15,10 +15,7 @@
     for (const [mark, of] of lights) mark.classList.toggle("lit", of.some((item) => items.includes(item)));
   };
 
-  const pin = (items) => {
-    pinned = items.join() === pinned.join() ? [] : items;
-    light(pinned);
-  };
+  const pin = (items) => light((pinned = items));
 
   // Side by side the other half may be out of sight; below each other a jump would only lose the reader's place.
   const reveal = (place) => {
@@ -40,13 +37,14 @@
   document.addEventListener("click", ({ target }) => {
     const items = itemsAt(target);
     if (!items || target.closest("summary") || !getSelection().isCollapsed) return;
-    pin(items);
-    if (!target.closest("a")) reveal(target);
+    if (target.closest("a")) return pin(items); // the link itself leads there
+    pin(items.join() === pinned.join() ? [] : items);
+    reveal(target);
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const claim = event.target.closest?.(".claim");
-    if (event.key === "Escape") pin(pinned);
+    if (event.key === "Escape") pin([]);
     else if (claim && (event.key === "j" || event.key === "k")) step(claim, event.key === "j");
   });
 
