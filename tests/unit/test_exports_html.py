@@ -18,7 +18,7 @@ from spoiling import HOSTILE, spoiled_report
 
 from chains.exports.html.claims import list_speakers
 from chains.exports.html.highlights import Highlight, cut
-from chains.exports.html.map import find_disputes
+from chains.exports.html.map import MOST_DRAWN, find_disputes
 from chains.exports.html.markup import element, escape
 from chains.exports.html.page import to_html
 from chains.exports.safety import printable
@@ -116,6 +116,17 @@ class TestAllOfIt:
         words = read_text(select(page, "figcaption")[0])
         assert all(f"{one} – {other}" in words for one, other in pairs)
         assert sum(int(node.text) for node in select(page, "svg .count")) == len(report.claims)
+
+
+def test_a_map_of_many_draws_those_in_dispute_and_names_all() -> None:
+    against = {"c59": ("c60",), "c60": ("c59",)}
+    ids = [f"c{number}" for number in range(1, 61)]
+    claims = [Claim(id=id_, text=id_, source=id_, evidence=(), disputed_by=against.get(id_, ())) for id_ in ids]
+    page = parse(GOLDEN.model_copy(update={"claims": tuple(claims), "findings": (), "summary": None}))
+    assert len(select(page, "svg circle")) == MOST_DRAWN
+    assert [path.getparent().get("data-item") for path in select(page, "svg path")] == ["c59 c60"]
+    assert len(select(page, "figcaption li")) == 60
+    assert "Drawn are 24 of 60" in read_text(select(page, "figcaption")[0])
 
 
 class TestNothingFromOutside:

@@ -1,6 +1,6 @@
 """Who says what and who disputes whom, as a drawing and in words.
 
-Invariant: the drawing shows nothing that its words do not; the same report gives the same drawing.
+Invariant: the drawing shows nothing that its words do not, and the words leave nobody out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from chains.report import Report
 
 WIDTH, ROW, AXIS = 320, 27, 70  # of the drawing, of a line in it, from its left to the middle of the circles
 LONGEST_NAME = 34
+MOST_DRAWN = 24
 TITLE = "Who says what"
 
 
@@ -37,7 +38,9 @@ def build_map(report: Report) -> Section | None:
     if len(speakers) < 2:
         return None
     disputes = find_disputes(speakers)
-    return Section("map", TITLE, element("figure", draw(speakers, disputes), write_caption(speakers, disputes)))
+    drawn = choose_drawn(speakers, disputes)
+    figure = element("figure", draw(speakers, disputes, drawn), write_caption(speakers, disputes, len(drawn)))
+    return Section("map", TITLE, figure)
 
 
 def find_disputes(speakers: tuple[Speaker, ...]) -> tuple[Dispute, ...]:
@@ -59,11 +62,20 @@ def order_pairs(pairs: set[tuple[str, str]], order: dict[str, int]) -> tuple[tup
     return tuple(sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])))
 
 
-def draw(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...]) -> Markup:
+def choose_drawn(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...]) -> tuple[int, ...]:
+    """Those who fit into a drawing: who is in dispute first, then who says most; in the order of the page."""
+    disputing = {number for dispute in disputes for number in (dispute.one, dispute.other)}
+    ranked = sorted(range(len(speakers)), key=lambda number: (number not in disputing, -len(speakers[number].claims)))
+    return tuple(sorted(ranked[:MOST_DRAWN]))
+
+
+def draw(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...], drawn: tuple[int, ...]) -> Markup:
     """Circles below each other, as large as their claims are many; arcs between those that disagree."""
-    nodes = join(draw_speaker(number, speaker) for number, speaker in enumerate(speakers))
-    arcs = join(draw_dispute(speakers, dispute) for dispute in disputes)
-    view = f"0 0 {WIDTH} {ROW * len(speakers)}"
+    rows = {number: row for row, number in enumerate(drawn)}
+    nodes = join(draw_speaker(row, speakers[number]) for number, row in rows.items())
+    shown = (dispute for dispute in disputes if {dispute.one, dispute.other} <= rows.keys())
+    arcs = join(draw_dispute(speakers, dispute, rows) for dispute in shown)
+    view = f"0 0 {WIDTH} {ROW * len(drawn)}"
     title = element("title", f"{TITLE}: {count_all(speakers, disputes)}", id="map-name")
     return element("svg", title, arcs, nodes, viewBox=view, role="img", aria_labelledby="map-name")
 
@@ -75,9 +87,9 @@ def count_all(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...]) -> s
     return f"{wording.count(claims, 'claim')} by {len(speakers)}, {wording.count(pairs, 'pair')} in dispute"
 
 
-def height(number: int) -> int:
+def height(row: int) -> int:
     """The middle of a line."""
-    return ROW * number + ROW // 2
+    return ROW * row + ROW // 2
 
 
 def radius(speaker: Speaker) -> float:
@@ -85,9 +97,9 @@ def radius(speaker: Speaker) -> float:
     return round(min(ROW / 2 - 1, 4.5 + 3 * sqrt(len(speaker.claims))), 1)
 
 
-def draw_speaker(number: int, speaker: Speaker) -> Markup:
+def draw_speaker(row: int, speaker: Speaker) -> Markup:
     """A circle with how many claims, and the name."""
-    y, size = height(number), radius(speaker)
+    y, size = height(row), radius(speaker)
     own = "own" if speaker.claims[0].source is None and speaker.name == wording.OWN_VOICE else None
     parts = (
         element("title", f"{speaker.name}: {wording.count(len(speaker.claims), 'claim')}"),
@@ -103,22 +115,22 @@ def shorten(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def draw_dispute(speakers: tuple[Speaker, ...], dispute: Dispute) -> Markup:
+def draw_dispute(speakers: tuple[Speaker, ...], dispute: Dispute, rows: dict[int, int]) -> Markup:
     """An arc to the left of two circles, thicker with every pair; of one with itself a loop."""
     one, other = speakers[dispute.one], speakers[dispute.other]
     title = element("title", f"{one.name} – {other.name}: {name_pairs(dispute)}")
     items = " ".join(dict.fromkeys(id_ for pair in dispute.pairs for id_ in pair))
-    path = element("path", title, d=bend(dispute, radius(one), radius(other)), stroke_width=1 + len(dispute.pairs) / 2)
+    curve = bend(rows[dispute.one], rows[dispute.other], radius(one), radius(other))
+    path = element("path", title, d=curve, stroke_width=1 + len(dispute.pairs) / 2)
     return element("g", path, class_="dispute", data_item=items)
 
 
-def bend(dispute: Dispute, first: float, second: float) -> str:
-    """The curve of an arc, wider the farther apart its ends are."""
-    if dispute.one == dispute.other:
-        y = height(dispute.one)
-        return f"M{AXIS - first + 2:g} {y - 6} c-26 -14 -26 26 0 12"
-    reach = min(AXIS * 1.25, 22 + 8 * (dispute.other - dispute.one))
-    left, top, bottom = AXIS - reach, height(dispute.one), height(dispute.other)
+def bend(one: int, other: int, first: float, second: float) -> str:
+    """The curve of an arc between two lines, from edge to edge of their circles; wider the farther they are apart."""
+    top, bottom = height(one), height(other)
+    if one == other:
+        return f"M{AXIS - first + 2:g} {top - 6} c-26 -14 -26 26 0 12"
+    left = AXIS - min(AXIS * 1.25, 22 + 8 * (other - one))
     return f"M{AXIS - first:g} {top} C{left:g} {top} {left:g} {bottom} {AXIS - second:g} {bottom}"
 
 
@@ -127,9 +139,11 @@ def name_pairs(dispute: Dispute) -> str:
     return ", ".join(f"{one} – {other}" for one, other in dispute.pairs)
 
 
-def write_caption(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...]) -> Markup:
+def write_caption(speakers: tuple[Speaker, ...], disputes: tuple[Dispute, ...], drawn: int) -> Markup:
     """How to read the drawing, and the same in words."""
     how = "A circle is a source, as large as its claims are many; an arc joins two that contradict each other."
+    if drawn < len(speakers):
+        how += f" Drawn are {drawn} of {len(speakers)}: who is in dispute, then who says most."
     words = element("ul", join(tell_speaker(number, speakers, disputes) for number in range(len(speakers))))
     details = element("details", element("summary", "The same in words"), words)
     return element("figcaption", element("p", how), details)
