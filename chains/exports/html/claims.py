@@ -15,6 +15,9 @@ from chains.report import Claim, Evidence, Report, Source
 
 HINT = "Point at a claim, tap it or tab to it, and its words light up in both texts."
 KEYS = " The keys j and k go from claim to claim."
+SALT = (
+    f"Grains of salt, {wording.FULL} to {wording.FULL * 3}, say how carefully to read a claim, not whether it is true."
+)
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,11 @@ def build_claims(report: Report) -> Section | None:
     """The section of the claims, where there are any."""
     if not report.claims:
         return None
+    hint = element("p", HINT, element("span", KEYS, class_="keys"), class_="hint")
+    salted = any(claim.salt.grains for claim in report.claims)
+    legend = element("p", SALT, class_="legend") if salted else None
     groups = (write_speaker(report, speaker) for speaker in list_speakers(report))
-    return Section(
-        "claims", "Claims", join((element("p", HINT, element("span", KEYS, class_="keys"), class_="hint"), *groups))
-    )
+    return Section("claims", "Claims", join((hint, legend, *groups)))
 
 
 def write_speaker(report: Report, speaker: Speaker) -> Markup:

@@ -11,10 +11,17 @@ from dataclasses import dataclass
 
 from chains.exports import wording
 from chains.exports.html.findings import list_findings, list_remarks
-from chains.exports.html.highlights import Highlight, Highlights, Piece, cut, find_faults, find_highlights
+from chains.exports.html.highlights import Highlight, Highlights, Kind, Piece, cut, find_faults, find_highlights
 from chains.exports.html.markup import Markup, element, escape, in_language, join, link
 from chains.exports.html.sections import Section
 from chains.report import Mark, Report, Sentence
+
+LEGEND: dict[Kind, str] = {
+    "cue": "who says it, and how",
+    "caveat": "what calls for a grain of salt",
+    "warning": "what a check warns of",
+    "error": "what a check found wrong",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,15 @@ def build_text(report: Report) -> Section:
     text = Text(report, find_highlights(report), index_points(report), words)
     paragraphs = join(write_paragraph(text, sentences) for sentences in wording.paragraphs_of(report.article))
     title, kind = ("Translation", None) if report.translation else ("Original", "alone")
-    return Section("text", title, paragraphs, kind)
+    return Section("text", title, join((write_legend(text), paragraphs)), kind)
+
+
+def write_legend(text: Text) -> Markup | None:
+    """What the lines under words mean, as far as there are such words."""
+    kinds: set[Kind] = {light.kind for highlights in text.highlights.values() for light in highlights}
+    kinds |= {finding.severity for finding in text.report.findings if finding.on.part == "translation"}
+    samples = join((element("span", words, class_=kind) for kind, words in LEGEND.items() if kind in kinds), " · ")
+    return element("p", join(("Underlined: ", samples)), class_="legend") if samples else None
 
 
 def index_points(report: Report) -> dict[str, list[str]]:
