@@ -63,7 +63,7 @@ def open_output(target: str | None, form: Format, articles: tuple[str, ...]) -> 
     """
     several = len(articles) > 1
     path = Path(str(target))
-    if target and (target.endswith(("/", os.sep)) or path.is_dir()):
+    if target not in {None, "-"} and (str(target).endswith(("/", os.sep)) or path.is_dir()):
         return FolderOutput(path, form, articles)
     if several and form == "html":
         raise ConfigError("Several articles are several pages.", "Name a folder for them: -o pages/")

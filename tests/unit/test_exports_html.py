@@ -163,7 +163,7 @@ class TestNothingFromOutside:
         ],
     )
     def test_only_the_address_of_the_article_leads_out(self, url: str, linked: bool) -> None:
-        page = parse(with_article(GOLDEN, origin=Origin(kind="url", url=url)))
+        page = parse(with_article(GOLDEN, outlet="https://evil.example", origin=Origin(kind="url", url=url)))
         out = [node for node in select(page, "a") if not node.get("href").startswith("#")]
         assert [node.get("href") for node in out] == ([url] if linked else [])
         assert all("noreferrer" in node.get("rel") for node in out)

@@ -93,7 +93,7 @@ def write_masthead(report: Report) -> Markup:
         element("p", "Grain of Salt", class_="brand"),
         element("h1", wording.title_of(report), **in_language(report.article.language)),
         write_deck(report),
-        element("p", join(map(write_fact, wording.facts_of(report)), " · "), class_="facts"),
+        element("p", join((write_fact(report, fact) for fact in wording.facts_of(report)), " · "), class_="facts"),
         element("p", wording.joined(wording.verdict_of(report)), class_=verdict_class),
         *(element("p", notice, class_="notice") for notice in wording.notices_of(report)),
     )
@@ -108,8 +108,8 @@ def write_deck(report: Report) -> Markup | None:
     return element("p", words, **in_language(report.target_language, class_="deck")) if words else None
 
 
-def write_fact(fact: str) -> Markup:
-    """A fact; the address of the article is a link."""
-    if not fact.startswith(("https://", "http://")):
+def write_fact(report: Report, fact: str) -> Markup:
+    """A fact; the address of the article is a link, and nothing that only looks like one."""
+    if fact != report.article.origin.url or not fact.startswith(("https://", "http://")):
         return escape(fact)
     return element("a", fact, href=fact, rel="noreferrer noopener nofollow external")
