@@ -261,6 +261,7 @@ def test_no_words_break_out(words: str) -> None:
     assert select(page, "title")[0].text.split("·")[-1] == " Grain of Salt"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_are_the_same_in_text_and_attribute(words: str) -> None:
     node = select(document_fromstring(f"<body>{element('p', words, title=words)}"), "p")[0]
@@ -268,6 +269,7 @@ def test_words_are_the_same_in_text_and_attribute(words: str) -> None:
     assert escape(escape(words)) == escape(words)
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(0, 9), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60))))
 def test_the_pieces_of_a_text_are_the_text(words: str, start: int, places: list[tuple[int, int]]) -> None:
     highlights = [Highlight(min(pair), max(pair), "evidence", f"c{n}") for n, pair in enumerate(places)]

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports import NAMES, read_report
 from spoiling import HOSTILE, spoiled_report
@@ -78,6 +78,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
         assert row["claim"].startswith("'")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_a_cell_is_guarded_once_and_reads_as_it_was(cell: str) -> None:
     assert guard(guard(cell)) == guard(cell)
