@@ -11,7 +11,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 endif
 
-.PHONY: setup setup-test setup-embedded demo test check format test-embedded test-embedded-short quality screenshots lock clean
+.PHONY: setup setup-test setup-embedded demo test check format test-embedded test-embedded-short test-page quality screenshots lock clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +54,9 @@ test-embedded: setup-test setup-embedded  ## the seed, live on the embedded mode
 
 test-embedded-short: setup-test setup-embedded
 	$(BIN)/python -m pytest -m 'embedded and short'
+
+test-page: setup-test  ## the HTML page in Chromium, which must be on the path
+	$(BIN)/python -m pytest -m browser
 
 quality: setup-test  ## claims, sources and caveats against the gold of the seeds, from replays
 	$(BIN)/python -m bench.quality gold --replay

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations")
 CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
@@ -43,6 +43,7 @@ Examples:
   summarise article.txt --lang de --only claims  the claims, in German
   cat article.txt | summarise --format json      from a pipe
   summarise *.txt --format markdown -o reports/  a file each
+  summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
   summarise article.txt --model openai:gpt-5-mini
 
 Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
@@ -121,7 +122,13 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.command(cls=ArticleCommand)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
+)
 @click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
 @click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")

@@ -21,8 +21,22 @@ from tui.text import PIPE_WIDTH
 if TYPE_CHECKING:
     from chains.report import Report
 
-Format = Literal["text", "markdown", "json"]
-SUFFIXES: dict[Format, str] = {"text": ".txt", "markdown": ".md", "json": ".json"}
+Format = Literal["text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations"]
+SUFFIXES: dict[Format, str] = {
+    "text": ".txt",
+    "markdown": ".md",
+    "html": ".html",
+    "json": ".json",
+    "quotes": ".quotes.txt",
+    "quotes-csv": ".csv",
+    "annotations": ".jsonld",
+}
+# Of several articles in one stream these are a line each.
+LINES: dict[Format, Literal["json-lines", "annotations-lines"]] = {
+    "json": "json-lines",
+    "annotations": "annotations-lines",
+}
+SEPARATORS: dict[Format, str] = {"text": f"\n{'─' * 40}\n\n", "markdown": "\n---\n\n", "quotes": f"\n{'─' * 40}\n\n"}
 
 
 class Output(Protocol):
@@ -48,11 +62,13 @@ def open_output(target: str | None, form: Format, articles: tuple[str, ...]) -> 
         ConfigError: The target cannot be right.
     """
     several = len(articles) > 1
+    path = Path(str(target))
+    if target not in {None, "-"} and (str(target).endswith(("/", os.sep)) or path.is_dir()):
+        return FolderOutput(path, form, articles)
+    if several and form == "html":
+        raise ConfigError("Several articles are several pages.", "Name a folder for them: -o pages/")
     if target in {None, "-"}:
         return StdoutOutput(form, several=several)
-    path = Path(str(target))
-    if str(target).endswith(("/", os.sep)) or path.is_dir():
-        return FolderOutput(path, form, articles)
     if not path.absolute().parent.is_dir():
         raise ConfigError(f"There is no folder {path.parent} to write {path.name} to.", "Make it first.")
     if path.resolve() in resolved(articles):
@@ -78,7 +94,7 @@ class StdoutOutput:
         terminal = streams.is_terminal(sys.stdout)
         width = streams.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
         text = lay_out(report, self.form, several=self.several, width=width, color=streams.wants_color())
-        streams.write_stdout((separator(self.form) if self.written else "") + text)
+        streams.write_stdout(follow_up(text, self.form) if self.written else text)
         self.written += 1
 
 
@@ -93,8 +109,9 @@ class FileOutput:
 
     def add(self, report: Report) -> None:
         """Write the file again, with one report more."""
-        self.texts.append(lay_out(report, self.form, several=self.several))
-        write_file(self.path, separator(self.form).join(self.texts))
+        text = lay_out(report, self.form, several=self.several)
+        self.texts.append(follow_up(text, self.form) if self.texts else text)
+        write_file(self.path, "".join(self.texts))
 
 
 class FolderOutput:
@@ -135,12 +152,12 @@ def lay_out(
         return to_text(report, width, color=color)
     from chains.exports import render
 
-    return render(report, "json-lines" if form == "json" and several else form)
+    return render(report, LINES.get(form, form) if several else form)
 
 
-def separator(form: Format) -> str:
-    """What stands between two reports."""
-    return {"text": f"\n{'─' * 40}\n\n", "markdown": "\n---\n\n", "json": ""}[form]
+def follow_up(text: str, form: Format) -> str:
+    """A report as it comes after another one: set apart; of a table only the rows."""
+    return text.partition("\r\n")[2] if form == "quotes-csv" else SEPARATORS.get(form, "") + text
 
 
 def write_file(path: Path, text: str) -> None:

@@ -122,12 +122,12 @@ def is_corrected(reading: Reading, sentence_id: str) -> bool:
 
 def name_machine(reading: Reading) -> str:
     """Which model, and what a reader must know of it."""
-    if reading.origin == "authored":
-        return "an example, written by hand"
-    named = f"machine translation by {reading.model}"
-    if reading.small or wording.names_small_model(reading.model):
-        return f"{named}, a small model"
-    return f"{named}, in part by a small model" if reading.report.provenance.small_model else named
+    return wording.name_machine(
+        reading.model,
+        authored=reading.origin == "authored",
+        small=reading.small or wording.names_small_model(reading.model),
+        part_small=reading.report.provenance.small_model,
+    )
 
 
 def propose_name(report: Report, form: Format) -> str:
@@ -135,7 +135,7 @@ def propose_name(report: Report, form: Format) -> str:
 
     Args:
         report: What is exported.
-        form: "markdown", "json" or "text".
+        form: Of the file.
 
     Returns:
         Lower-case ASCII letters, digits and hyphens, from the title and the target language: "mist-en.md".

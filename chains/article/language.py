@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from chains.errors import ConfigError
 
@@ -114,6 +114,17 @@ def language_name(tag: str) -> str:
     region = english().territories.get((found["region"] or "").upper())
     details = ", ".join(detail for detail in (script, region) if detail)
     return f"{name} ({details})" if details else name
+
+
+def text_direction(tag: str) -> Literal["ltr", "rtl"]:
+    """Which way a language is written, by the CLDR; from left to right when it is not known there."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
 def is_same_language(first: str, second: str) -> bool:

@@ -122,6 +122,28 @@ def names_small_model(name: str) -> bool:
     return name.startswith("embedded:") or is_small(name)
 
 
+def translator_of(report: Report, sentences: Iterable[Sentence]) -> str:
+    """Who translated some sentences: the reader, a model, both, or who wrote the example."""
+    own = [reader_translation(marks_on(report, "sentence", sentence.id)) is not None for sentence in sentences]
+    if own and all(own):
+        return "the reader's translation"
+    made = report.provenance
+    small = names_small_model(made.model)
+    authored = made.recording_origin == "authored"
+    machine = name_machine(made.model, authored=authored, small=small, part_small=made.small_model)
+    return f"translated in part by the reader; {machine}" if any(own) else machine
+
+
+def name_machine(model: str, *, authored: bool, small: bool, part_small: bool) -> str:
+    """Which model translated, and what a reader must know of it."""
+    if authored:
+        return "an example, written by hand"
+    named = f"machine translation by {model}"
+    if small:
+        return f"{named}, a small model"
+    return f"{named}, in part by a small model" if part_small else named
+
+
 def small_notice(model: str) -> str:
     """What a small model means for the reader."""
     size = re.search(r"(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", model.lower())

@@ -7,6 +7,7 @@ import pytest
 from bench.newsroom import Newsroom
 from chains import analyse_sync
 from chains.article.loading import build_article
+from chains.exports import FORMATS, render
 from chains.exports.markdown import to_markdown
 from chains.report import Origin
 from chains.settings import Options, Settings
@@ -52,7 +53,8 @@ def test_a_sentence_that_no_window_holds_fails_alone(monster):
 def test_markup_is_text():
     report = run(MARKUP)
     assert {state.state for state in report.chains.values()} <= {"done", "skipped"}
-    text = report.model_dump_json() + to_markdown(report)
+    text = report.model_dump_json() + "".join(render(report, form) for form in FORMATS)
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
     assert "<script>" not in to_markdown(report)
     assert "![x](" not in to_markdown(report)
+    assert render(report, "html").count("<script>") == 1

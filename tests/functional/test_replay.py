@@ -148,12 +148,32 @@ def test_only_some_chains(summarise):
     assert report.chains["claims"].state == "skipped"
 
 
-@pytest.mark.parametrize(("form", "sign"), [("text", b"CLAIMS"), ("markdown", b"## Claims")])
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [
+        ("text", b"CLAIMS"),
+        ("markdown", b"## Claims"),
+        ("html", b"<!doctype html>"),
+        ("quotes", b"Text sha256: 06d2"),
+        ("quotes-csv", b"id,original,"),
+        ("annotations", b'"AnnotationCollection"'),
+    ],
+)
 def test_it_can_be_read(summarise, form, sign):
     result = summarise("--replay", "--format", form, SEED)
     assert result.returncode == 0
     assert sign in result.stdout
     assert b"\x1b" not in result.stdout
+
+
+def test_several_pages_want_a_folder(summarise, tmp_path):
+    articles = [path for path, model in RUNS[2:4]]
+    result = summarise("--replay", "--format", "html", *articles)
+    assert result.returncode == 2
+    assert b"-o pages/" in result.stderr
+    result = summarise("--replay", "--format", "html", *articles, "-o", "pages/")
+    assert result.returncode == 0, result.stderr.decode()
+    assert sorted(path.suffix for path in (tmp_path / "pages").iterdir()) == [".html", ".html"]
 
 
 def test_an_article_that_was_not_recorded_exits_4_and_says_how_to_record_it(summarise, tmp_path):

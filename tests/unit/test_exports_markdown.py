@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from spoiling import HOSTILE, spoiled_report
 
 from chains.exports.markdown import escape, to_markdown
 from chains.exports.safety import one_line
@@ -21,36 +20,6 @@ REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 GOLDEN = (REPORTS / "brug.json").read_text(encoding="utf-8")
 MARKED = (REPORTS / "brug-marked.json").read_text(encoding="utf-8")
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<!-- hidden -->",
-    "[click](https://evil.example)",
-    "![pixel](https://evil.example/p.png)",
-    "<https://evil.example>",
-    "https://evil.example and www.evil.example",
-    "**bold** _em_ ~~gone~~ `code`",
-    "# heading",
-    "- item",
-    "+ item",
-    "* item",
-    "1. item",
-    "12345) item",
-    "> quote",
-    "---",
-    "===",
-    "```",
-    "~~~",
-    "a | b | c",
-    "a \\| b \\\\| c",
-    "&lt;b&gt; &copy;",
-    "[ref]: https://evil.example",
-    "    indented code",
-    "two\n\n# paragraphs\n- of\n- text",
-    "$x^2$ :smile: @octocat a@b.example",
-    "\x1b[31mred\x1b]52;c;eA==\x07",
-    "",
-]
 MARKUP = {
     "html_inline",
     "html_block",
@@ -82,23 +51,6 @@ def markup_of(text: str) -> list[str]:
 
 def words_of(text: str) -> str:
     return "".join(token.content for token in walk(GITHUB.parse(text)) if token.type.startswith("text"))
-
-
-def spoil(value: Any, words: str, key: str = "") -> Any:
-    """Every free string of a report becomes hostile; ids, enumerations and the article's own text stay."""
-    free = {"title", "text", "headline", "name", "note", "message", "target_text", "exact", "reason", "outlet"}
-    free |= {"about", "translation", "attribution"}
-    if isinstance(value, dict):
-        return {name: spoil(item, words, name) for name, item in value.items()}
-    if isinstance(value, list):
-        return [words if key == "reasons" else spoil(item, words) for item in value]
-    return words if key in free and isinstance(value, str) else value
-
-
-def spoiled_report(words: str) -> Report:
-    fields = json.loads(MARKED)
-    # No mark has empty words: what the reader empties is taken back.
-    return Report.model_validate({**spoil(fields, words), "marks": spoil(fields["marks"], words or "word")})
 
 
 def test_a_report_is_the_golden_page() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from chains.errors import ConfigError, ExportError
 from chains.report import Report
-from tui.output import FolderOutput, open_output, write_file
+from tui.output import SUFFIXES, FolderOutput, Format, open_output, write_file
 
 REPORT = Report.model_validate_json(
     (Path(__file__).parents[2] / "fixtures" / "reports" / "brug.json").read_text(encoding="utf-8")
@@ -42,6 +44,44 @@ def test_a_folder_gets_a_file_each_and_collisions_are_numbered(tmp_path: Path) -
     for name in ("brug.txt", "brug.txt", "mist.txt"):
         output.add(named(name))
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["brug-2.md", "brug.md", "mist.md"]
+
+
+@pytest.mark.parametrize("form", get_args(Format))
+def test_every_format_has_a_suffix_of_its_own(form: Format, tmp_path: Path) -> None:
+    open_output(f"{tmp_path}/", form, ("a.txt", "b.txt")).add(REPORT)
+    (path,) = tmp_path.iterdir()
+    assert path.name == f"brug{SUFFIXES[form]}"
+    assert len(set(SUFFIXES.values())) == len(get_args(Format))
+
+
+@pytest.mark.parametrize("target", [None, "-", "pages.html"])
+def test_several_pages_do_not_go_into_one_file(target: str | None, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="several pages") as caught:
+        open_output(target and (target if target == "-" else str(tmp_path / target)), "html", ("a.txt", "b.txt"))
+    assert "-o pages/" in caught.value.hint
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_page_goes_into_a_file(tmp_path: Path) -> None:
+    open_output(str(tmp_path / "a.html"), "html", ("a.txt",)).add(REPORT)
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_tables_in_one_file_have_one_header(tmp_path: Path) -> None:
+    output = open_output(str(tmp_path / "q.csv"), "quotes-csv", ("a.txt", "b.txt"))
+    output.add(REPORT)
+    output.add(REPORT)
+    with (tmp_path / "q.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == [claim.id for claim in REPORT.claims] * 2
+
+
+def test_annotations_in_one_file_are_a_line_each(tmp_path: Path) -> None:
+    output = open_output(str(tmp_path / "a.jsonl"), "annotations", ("a.txt", "b.txt"))
+    output.add(REPORT)
+    output.add(REPORT)
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["type"] for line in lines] == ["AnnotationCollection"] * 2
 
 
 def test_a_folder_that_exists_needs_no_slash(tmp_path: Path) -> None:

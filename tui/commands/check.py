@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli import FORMATS
-
 if TYPE_CHECKING:
     from chains.audit.record import Audit
     from chains.report import Article
     from tui.output import Format
+
+FORMATS = ("text", "markdown", "json")
 
 EPILOG = """\
 Examples:

@@ -22,9 +22,13 @@ from tui.widgets.path_input import PathInput
 from tui.widgets.pick_list import PickList, Row
 
 FORMS = {
+    "html": ("Page", "for a browser, a phone or paper, in one file"),
     "markdown": ("Markdown", "to read, print or share"),
     "json": ("JSON", "everything, for other programs"),
     "text": ("Text", "plain, as in the terminal"),
+    "quotes": ("Quotations", "a line for every claim"),
+    "quotes-csv": ("Table", "the quotations as CSV, for a spreadsheet"),
+    "annotations": ("Annotations", "W3C Web Annotations, for other tools"),
 }
 
 State = Literal["free", "taken", "folder", "homeless", "unnamed"]
@@ -164,5 +168,10 @@ def change_suffix(path: str, before: str, after: str) -> str:
     """
     if path == before:
         return after
-    old, new = os.path.splitext(before)[1], os.path.splitext(after)[1]  # noqa: PTH122
+    old, new = suffix_of(before), suffix_of(after)
     return path.removesuffix(old) + new if path.endswith(old) else path
+
+
+def suffix_of(proposed: str) -> str:
+    """All from the first full stop: ".quotes.txt"; what is proposed has none before."""
+    return "".join(os.path.basename(proposed).partition(".")[1:])  # noqa: PTH119

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chains.report import Report
     from tui.output import Format
 
-FORMS: tuple[Format, ...] = ("markdown", "json", "text")
+FORMS: tuple[Format, ...] = ("html", "markdown", "json", "text", "quotes", "quotes-csv", "annotations")
 
 
 class Exporting(Place):

@@ -16,7 +16,7 @@ from tui.refs import Ref
 from tui.screens.choose import ChoiceDialogue, LineInput
 from tui.screens.dialogue import Dialogue, KeyLine, QuestionDialogue
 from tui.screens.edit import NameDialogue, TextDialogue
-from tui.screens.export import ExportDialogue
+from tui.screens.export import ExportDialogue, change_suffix
 from tui.screens.help import HelpScreen, Page
 from tui.screens.resting import RestingDialogue
 from tui.widgets.path_input import PathInput
@@ -425,6 +425,20 @@ class TestSeeingWhatRestsOnASentence:
 
 
 class TestExporting:
+    @pytest.mark.parametrize(
+        ("path", "before", "after", "expected"),
+        [
+            ("n.md", "n.md", "n.html", "n.html"),
+            ("mine.md", "n.md", "n.quotes.txt", "mine.quotes.txt"),
+            ("mine.quotes.txt", "n.quotes.txt", "n.csv", "mine.csv"),
+            ("mine.json", "n.json", "n.jsonld", "mine.jsonld"),
+            ("a.b/mine.txt", "a.b/n.txt", "a.b/n.csv", "a.b/mine.csv"),
+            ("mine", "n.md", "n.json", "mine"),
+        ],
+    )
+    def test_the_suffix_follows_the_format(self, path: str, before: str, after: str, expected: str) -> None:
+        assert change_suffix(path, before, after) == expected
+
     @pytest.mark.parametrize("size", SIZES)
     def test_enter_takes_what_is_proposed(self, size: tuple[int, int], tmp_path: Path) -> None:
         async def act(pilot: Pilot[None]) -> None:

@@ -324,8 +324,11 @@ class TestCopyingALine:
         run(scenario())
 
 
+FORMATS = [(0, ".html"), (1, ".md"), (2, ".json"), (3, ".txt"), (4, ".txt"), (5, ".csv"), (6, ".jsonld")]
+
+
 class TestExporting:
-    @pytest.mark.parametrize(("downs", "suffix"), [(0, ".md"), (1, ".json"), (2, ".txt")])
+    @pytest.mark.parametrize(("downs", "suffix"), FORMATS)
     def test_every_format_has_the_reader_s_words(
         self, downs: int, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -51,7 +51,7 @@ class TestReadingInATerminal:
         terminal.wait_for("Exported to")
         terminal.press("q")
         assert terminal.wait_end() == 0
-        written = [path for path in Path.cwd().iterdir() if path.suffix == ".md"]
+        written = [path for path in Path.cwd().iterdir() if path.suffix == ".html"]
         assert len(written) == 1
         assert "maternité" in written[0].read_text(encoding="utf-8")
         assert b"Traceback" not in terminal.raw
