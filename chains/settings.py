@@ -44,6 +44,7 @@ class Settings:
         replay: Read it from there; no model is started, no socket opened.
         recordings: Folders of recordings, the first is written to.
         cache: Keep and reuse answers in the user's cache folder.
+        allow_private: Fetch pages from any address, also of this machine and its network.
     """
 
     options: Options = field(default_factory=Options)
@@ -59,3 +60,4 @@ class Settings:
     recordings: tuple[Path, ...] = ()
     cache: bool = True
     cache_dir: Path | None = None
+    allow_private: bool = False

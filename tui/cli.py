@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "feed": ("tui.commands.feed", "List the articles of a feed, and read those you choose."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
 }
@@ -29,6 +30,7 @@ SECTIONS = {
     "Report": ("only", "form", "output", "strict"),
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
+    "Pages": ("allow_private",),
     "Recordings and cache": ("record", "replay", "recordings", "no_cache"),
     "Other": ("quiet", "debug", "version", "help"),
 }
@@ -38,6 +40,7 @@ Examples:
   summarise                                      the reading room
   summarise article.txt                          in English, as text
   summarise article.txt --lang de --only claims  the claims, in German
+  summarise https://news.example/article         a page; saved pages and PDF files, too
   cat article.txt | summarise --format json      from a pipe
   summarise *.txt --format markdown -o reports/  a file each
   summarise article.txt --model openai:gpt-5-mini
@@ -104,6 +107,14 @@ ENGINE_OPTIONS = (
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
+    click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, too."),
+)
+
+REPORT_OPTIONS = (
+    click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]"),
+    click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder."),
+    click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors."),
 )
 
 
@@ -114,13 +125,17 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
+def report_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that decide where its reports go, and how."""
+    for option in reversed(REPORT_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command(cls=ArticleCommand)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
-@click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
-@click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
+@report_options
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
     "--version",
@@ -134,7 +149,8 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
 def summarise(articles: tuple[str, ...], **choices: object) -> int:
     """Translate and sum up a news article, and list who claims what.
 
-    Give text files, or - for standard input. Without any, in a terminal, the reading room opens.
+    Give files (text, saved pages, PDF), addresses of pages, or - for standard input. Without any, in a terminal,
+    the reading room opens.
     """
     from tui import streams
 

@@ -23,7 +23,7 @@ class Job:
     """Articles and what to do with them.
 
     Attributes:
-        articles: Paths, "-" for standard input.
+        articles: Paths and addresses of pages, "-" for standard input.
         language: Of the articles, when the user names it.
         output: Where reports go; None is stdout.
     """
@@ -82,6 +82,7 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         replay=choices["replay"],
         recordings=(Path(choices["recordings"]),) if choices["recordings"] else (),
         cache=not choices["no_cache"],
+        allow_private=choices["allow_private"],
     )
 
 

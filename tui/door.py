@@ -1,0 +1,42 @@
+"""The way to the network, as the user allows it.
+
+Invariant: a replay has none, and no host is connected to that has not been named first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chains.errors import ArticleFetchError
+
+if TYPE_CHECKING:
+    from chains.article.web.fetching import Door
+    from chains.settings import Settings
+
+SAVE = "Save the page from a browser and give the file."
+
+
+def open_door(settings: Settings | None, notify: Callable[[str], None] | None = None) -> Door:
+    """The way that pages are fetched.
+
+    Args:
+        settings: None where nothing may be fetched.
+        notify: Is told which host is asked.
+
+    Raises:
+        ArticleFetchError: Nothing may be fetched.
+    """
+    from chains.article.web.fetching import Door
+
+    if settings is None:
+        raise ArticleFetchError("This command reads files only.", SAVE)
+    if settings.replay:
+        raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
+    return Door(allow_private=settings.allow_private, contact=lambda host: name_host(host, notify))
+
+
+def name_host(host: str, notify: Callable[[str], None] | None) -> None:
+    """Say which host is asked."""
+    if notify is not None:
+        notify(f"Fetching from {host}.")
