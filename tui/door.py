@@ -27,13 +27,15 @@ def open_door(settings: Settings | None, notify: Callable[[str], None] | None = 
     Raises:
         ArticleFetchError: Nothing may be fetched.
     """
+    from chains.article.web.addresses import is_any, is_public
     from chains.article.web.fetching import Door
 
     if settings is None:
         raise ArticleFetchError("This command reads files only.", SAVE)
     if settings.replay:
         raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
-    return Door(allow_private=settings.allow_private, contact=lambda host: name_host(host, notify))
+    allows = is_any if settings.allow_private else is_public
+    return Door(allows, lambda host: name_host(host, notify))
 
 
 def name_host(host: str, notify: Callable[[str], None] | None) -> None:

@@ -15,9 +15,10 @@ Kind = Literal["text", "page", "feed", "pdf"]
 HEAD_BYTES = 16_384
 """Before the root of a page there may be a long comment."""
 
-PROLOGUE = r"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!doctype\s[^>]*+>\s*+|<\?[^>]*+>\s*+)*+"
+DOCTYPE = r"<!doctype\s(?:[^>\[]|\[[^\]]*+\])*+>"
+PROLOGUE = rf"\s*+(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|{DOCTYPE})\s*+)*+"
 TAGS = "html|head|title|meta|link|body|frameset|main|article|section|header|div|h1|p|table|script|style"
-PAGE = re.compile(PROLOGUE + rf"<(?:{TAGS})\b", re.IGNORECASE)
+PAGE = re.compile(rf"{PROLOGUE}<(?:{TAGS})\b|\s*+(?:<\?xml[^>]*+>\s*+)?<!doctype\s+html\b", re.IGNORECASE)
 FEED = re.compile(PROLOGUE + r"<(?:rss|feed|rdf:rdf|atom:feed)\b", re.IGNORECASE)
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 

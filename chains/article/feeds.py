@@ -68,7 +68,7 @@ def read_feed(data: bytes, name: str, url: str | None) -> Feed:
 
     # As a file: feedparser takes other things for an address, or the name of a file, and opens that.
     told = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    if not told.version:
+    if not told.get("version"):
         raise ArticleRefusedError(f"{name} is no feed.", hint_feed(data, name, url))
     title = clean(told.feed.get("title"))
     items = tuple(read_item(entry, title, url) for entry in told.entries[:MAX_ITEMS])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chains.article.documents import Document
 from chains.article.normalization import normalise_text
-from chains.article.pages.markup import parse_page, read_words, remove_unseen
+from chains.article.pages.markup import parse_page, read_words, remove_unseen, unwrap_layout
 from chains.article.pages.walls import Sight, refuse_walls
 from chains.errors import ArticleRefusedError
 
@@ -48,6 +48,7 @@ def read_page(data: bytes, name: str, url: str | None, charset: str | None) -> D
     if tree is None:
         raise ArticleRefusedError(f"{name} is an empty page.", "Check the address, or look at it in a browser.")
     remove_unseen(tree)
+    unwrap_layout(tree)
     found = extract(tree, url)
     title = clean_name(found.title)
     text = clean_text(found.text or "", title)
@@ -75,11 +76,18 @@ def extract(tree: HtmlElement, url: str | None) -> Finding:
 
 def clean_text(text: str, title: str | None) -> str:
     """Paragraphs with a blank line between them, without the headline."""
-    lines = [" ".join(line.split()) for line in normalise_text(text).split("\n")]
-    lines = [line for line in lines if line]
+    lines = [clean_line(line) for line in normalise_text(text).split("\n")]
+    lines = [line for line in lines if any(map(str.isalnum, line))]
     while lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
     return "\n\n".join(lines)
+
+
+def clean_line(line: str) -> str:
+    """One paragraph; the cells of a row of a table with a dot between them."""
+    if line.startswith("|"):
+        line = " · ".join(filter(None, (cell.strip() for cell in line.split("|"))))
+    return " ".join(line.split())
 
 
 def clean_name(text: str | None) -> str | None:

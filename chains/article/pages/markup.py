@@ -19,6 +19,7 @@ from chains.article.encodings import (
     score_reading,
     try_decode,
 )
+from chains.article.normalization import normalise_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,12 +33,20 @@ MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re
 READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 """What browsers take these names for (WHATWG Encoding)."""
 
+CONTROL_REFERENCES = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]));?", re.IGNORECASE
+)
+"""Control characters that only come to be when the markup is read."""
+
 HIDING_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:left|top|text-indent)\s*:\s*-\d{3,}"
     r"|(?:opacity|font-size)\s*:\s*0+(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:[;!]|$)"
     r"|(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01])",
     re.IGNORECASE,
 )
+LONGEST_CELL = 300
+"""Characters of a cell that still is one of data."""
+
 UNSEEN = "//script[not(contains(@type, 'ld+json'))] | //style | //template | //object | //iframe | //svg | //datalist"
 MARKED = "//*[@hidden or @aria-hidden='true' or @style]"
 
@@ -59,7 +68,7 @@ def parse_page(data: bytes, name: str, charset: str | None) -> HtmlElement | Non
     from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
-    text = decode_page(data, name, charset)
+    text = CONTROL_REFERENCES.sub("", normalise_text(decode_page(data, name, charset)))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -71,7 +80,7 @@ def decode_page(data: bytes, name: str, charset: str | None) -> str:
     """Read the bytes of a page as text: UTF-8 where they are, else what they are called, unless that makes no sense."""
     unicode = decode_unicode(data)
     if unicode is not None and (is_marked(data) or not unicode.isascii()):
-        return unicode.replace("\0", "")
+        return unicode
     found = META_CHARSET.search(data[:META_BYTES])
     for label in (charset, found[1].decode("ascii") if found else None):
         text = decode_as(data, label)
@@ -99,7 +108,7 @@ def decode_as(data: bytes, label: str | None) -> str | None:
 def is_text_encoding(encoding: str) -> bool:
     """Whether it makes text of bytes: Python also calls zip an encoding, and UTF-16 makes text of anything."""
     try:
-        b"".decode(encoding)
+        b"x".decode(encoding, "replace")
     except LookupError:
         return False
     return not encoding.startswith("utf-16")
@@ -130,6 +139,22 @@ def is_hidden(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     return HIDING_STYLE.search(element.get("style", "")[:2_000]) is not None
+
+
+def unwrap_layout(tree: HtmlElement) -> None:
+    """Make plain boxes of tables that only arrange a page, as pages did before they had style sheets."""
+    for table in list(tree.iter("table")):
+        if not any(is_block(element) for element in table.iterdescendants()):
+            continue
+        for element in table.iter("table", "tbody", "tr", "td", "th"):
+            element.tag = "div"
+
+
+def is_block(element: HtmlElement) -> bool:
+    """Whether something in a table is more than a cell of data."""
+    if element.tag in {"p", "h1", "h2", "h3", "table", "article", "div"}:
+        return True
+    return element.tag == "td" and len(read_words(element)) > LONGEST_CELL
 
 
 def read_words(element: HtmlElement) -> str:

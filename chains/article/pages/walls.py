@@ -27,6 +27,7 @@ TEASER = 1_500
 SHORT_LINE = 80
 """Letters; a line without a full stop that is no longer is a headline, a link or a label."""
 
+MOST_FRAMES = 4
 BROWSER = "Open it in a browser, save the page or copy the text of the article, and give that."
 LOGGED_IN = "If you may read it: log in with a browser, save the page or copy the text, and give that."
 
@@ -38,7 +39,7 @@ REASONS = {
     "login": ("asks for a log-in", LOGGED_IN),
     "subscription": ("shows the beginning only: the rest is for subscribers", LOGGED_IN),
     "cookies": ("asks for consent to cookies", BROWSER),
-    "links": ("is a list of links, no article", "Give the address of one of the articles."),
+    "links": ("is a list of links or captions, no article", "Give the address of one of the articles."),
     "empty": ("holds no article that can be told from the rest", "Copy the text of the article, and give that."),
 }
 
@@ -73,8 +74,10 @@ def refuse_walls(sight: Sight, name: str, url: str | None) -> None:
         ArticleRefusedError: It says what the page is, and what to do.
     """
     if sight.frames and count_letters(sight.text) < LITTLE:
-        frame = show_name(urljoin(url or "", sight.frames[0]))
-        raise ArticleRefusedError(f"{name} only shows other pages in frames.", f"Give the page in the frame: {frame}")
+        frames = ", ".join(show_name(urljoin(url or "", frame)) for frame in sight.frames[:MOST_FRAMES])
+        raise ArticleRefusedError(
+            f"{name} only shows other pages in frames.", f"Give the one with the article: {frames}"
+        )
     kind = find_wall(sight)
     if kind is not None:
         what, hint = REASONS[kind]
@@ -88,9 +91,7 @@ def find_wall(sight: Sight) -> str | None:
         return "links" if share_of_links(sight) > 0.6 else None
     walls = list_checks(sight) if size < 3 * LITTLE else []
     fitting = next((kind for kind, words in walls if says(kind, words)), None) or find_asking(sight, size)
-    if fitting or size >= LITTLE:
-        return fitting
-    return "script" if says("script", sight.words) else "empty"
+    return fitting or ("empty" if size < LITTLE else None)
 
 
 def list_checks(sight: Sight) -> list[tuple[str, str]]:
@@ -100,11 +101,12 @@ def list_checks(sight: Sight) -> list[tuple[str, str]]:
 
 
 def find_asking(sight: Sight, size: int) -> str | None:
-    """What the page asks for before it shows the article: consent, a log-in, money; or it leads to others only."""
+    """What the page asks for before it shows the article (consent, a log-in, money), or that it leads to others."""
     asking: dict[str, Callable[[], bool]] = {
         "cookies": lambda: share_of_consent(sight.text if size >= LITTLE else sight.words) > 0.5,
         "login": lambda: sight.has_password and size < 4 * LITTLE and says("login", sight.words),
         "subscription": lambda: sight.for_subscribers or says("subscription", sight.words),
+        "script": lambda: size < LITTLE and says("script", sight.words),
         "links": lambda: share_of_links(sight) > 0.5,
     }
     return next((kind for kind, holds in asking.items() if holds()), None)

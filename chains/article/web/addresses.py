@@ -35,6 +35,9 @@ UNICAST = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")
 """How a network without IPv4 reaches it (RFC 6052): the last 32 bits are the address that counts."""
 
+DOCUMENTATION = IPv6Network("3fff::/20")
+"""For examples (RFC 9637); Python learns of it later than we do."""
+
 TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 """Teredo (RFC 4380) and 6to4 (RFC 3056): an IPv4 address in disguise, and nothing that a newspaper is behind."""
 
@@ -60,7 +63,7 @@ def parse_address(text: str) -> URL:
         host = url.host
     except (InvalidURL, ValueError) as error:
         raise ArticleFetchError(f"{shown} is no address of a page.", "Copy it from the browser again.") from error
-    if url.scheme not in SCHEMES or not host or not 0 < (url.port or 80) < 65_536:
+    if url.scheme not in SCHEMES or not host or not 0 < (80 if url.port is None else url.port) < 65_536:
         raise ArticleFetchError(f"{shown} is no address of a page.", "Give one that begins with https:// or http://.")
     if url.userinfo:
         raise ArticleFetchError(
@@ -69,8 +72,14 @@ def parse_address(text: str) -> URL:
     return url.copy_with(fragment=None)
 
 
-async def find_addresses(host: str, port: int, resolve: Resolver, *, allow_private: bool) -> Sequence[str]:
+async def find_addresses(host: str, port: int, resolve: Resolver, allows: Callable[[str], bool]) -> Sequence[str]:
     """Resolve a host, once.
+
+    Args:
+        host: A name, or an IP address.
+        port: For the resolver.
+        resolve: Finds the addresses.
+        allows: Whether one may be connected to.
 
     Returns:
         IP addresses, the preferred one first.
@@ -85,7 +94,7 @@ async def find_addresses(host: str, port: int, resolve: Resolver, *, allow_priva
             f"There is no host {show_name(host)}.", "Check the address, and the network."
         ) from error
     for address in addresses:
-        if not (allow_private or is_public(address)):
+        if not allows(address):
             where = address if address == host else f"{show_name(host)} ({address})"
             raise ArticleFetchError(f"{where} is not on the public internet.", NOT_PUBLIC)
     return addresses
@@ -108,6 +117,11 @@ def is_public(text: str) -> bool:
     return is_public_v6(address)
 
 
+def is_any(text: str) -> bool:  # noqa: ARG001
+    """For those who trust their own network: whether it is an address at all does not matter here."""
+    return True
+
+
 def is_public_v4(address: IPv4Address) -> bool:
     """Loopback, private, link-local, shared (CGNAT) and documentation addresses are not global to Python."""
     return address.is_global and not (address.is_multicast or address.is_reserved)
@@ -117,7 +131,8 @@ def is_public_v6(address: IPv6Address) -> bool:
     """IPv4 in disguise is judged by what it hides, or refused."""
     if address in NAT64:
         return is_public_v4(IPv4Address(int(address) & 0xFFFF_FFFF))
-    return address in UNICAST and address.is_global and not any(address in tunnel for tunnel in TUNNELS)
+    refused = (*TUNNELS, DOCUMENTATION)
+    return address in UNICAST and address.is_global and not any(address in network for network in refused)
 
 
 async def call_in_thread(call: Callable[[], Sequence[str]]) -> Sequence[str]:

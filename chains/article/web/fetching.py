@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from chains.article.normalization import show_name
-from chains.article.web.addresses import Resolver, find_addresses, parse_address, resolve_host
+from chains.article.web.addresses import Resolver, find_addresses, is_public, parse_address, resolve_host
 from chains.errors import ArticleFetchError
 from chains.version import APP_VERSION
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from httpx2 import URL, Response
 
 MAX_SECONDS = 20.0
@@ -67,16 +69,18 @@ class Door:
     """How the network is reached.
 
     Attributes:
-        allow_private: Connect to any address.
+        allows: Whether an IP address may be connected to.
         contact: Is told each host that may be asked, before it is connected to.
         resolve: Finds the addresses of a host.
         seconds: For all of it.
+        trust: Whose certificates are believed; None is what comes with Python's HTTP client.
     """
 
-    allow_private: bool = False
+    allows: Callable[[str], bool] = is_public
     contact: Callable[[str], None] = lambda _: None
     resolve: Resolver = resolve_host
     seconds: float = MAX_SECONDS
+    trust: SSLContext | None = None
 
 
 def fetch_page(address: str, door: Door) -> Page:
@@ -124,18 +128,18 @@ async def ask(url: URL, door: Door) -> Page | URL:
     from httpx2 import ConnectError, ConnectTimeout
 
     port = url.port or (443 if url.scheme == "https" else 80)
-    addresses = await find_addresses(url.raw_host.decode(), port, door.resolve, allow_private=door.allow_private)
+    addresses = await find_addresses(url.raw_host.decode(), port, door.resolve, door.allows)
     door.contact(url.host)
     problem: Exception | None = None
     for address in addresses:
         try:
-            return await ask_at(url, address)
+            return await ask_at(url, address, door.trust)
         except (ConnectError, ConnectTimeout) as error:  # the next address may be reachable: IPv6 often is not
             problem = error
     raise explain(url, problem) from problem
 
 
-async def ask_at(url: URL, address: str) -> Page | URL:
+async def ask_at(url: URL, address: str, trust: SSLContext | None) -> Page | URL:
     """Ask a machine, in the name of the host. A client of its own: cookies and connections belong to one host only."""
     from httpx2 import AsyncClient, ConnectError, ConnectTimeout, HTTPError
 
@@ -143,7 +147,7 @@ async def ask_at(url: URL, address: str) -> Page | URL:
     headers = {**HEADERS, "Host": url.netloc.decode("ascii")}
     try:
         async with (
-            AsyncClient(trust_env=False, timeout=MAX_SECONDS) as client,
+            AsyncClient(trust_env=False, timeout=MAX_SECONDS, verify=trust or True) as client,
             client.stream(
                 "GET", pinned, headers=headers, extensions={"sni_hostname": url.raw_host.decode()}
             ) as response,
@@ -159,13 +163,27 @@ async def take(url: URL, response: Response) -> Page | URL:
     """Read an answer."""
     location = response.headers.get("location")
     if response.is_redirect and location:
-        return parse_address(str(url.join(location)))
+        return join_address(url, location)
     if not response.is_success:
         refuse_status(url, response.status_code)
     content = await read_body(url, response)
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Page(str(url), content, media_type, response.charset_encoding, now)
+
+
+def join_address(url: URL, location: str) -> URL:
+    """Where a redirection leads.
+
+    Raises:
+        ArticleFetchError: Nowhere.
+    """
+    from httpx2 import InvalidURL
+
+    try:
+        return parse_address(str(url.join(location)))
+    except InvalidURL as error:
+        raise ArticleFetchError(f"{show_name(url.host)} leads to what is no address.", BROWSER_HINT) from error
 
 
 async def read_body(url: URL, response: Response) -> bytes:
