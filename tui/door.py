@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 SAVE = "Save the page from a browser and give the file."
 
 
-def open_door(settings: Settings | None, notify: Callable[[str], None] | None = None) -> Door:
+def open_door(settings: Settings | None, notify: Callable[[str], object] | None = None) -> Door:
     """The way that pages are fetched.
 
     Args:
         settings: None where nothing may be fetched.
-        notify: Is told which host is asked.
+        notify: Is told each host before it is asked.
 
     Raises:
         ArticleFetchError: Nothing may be fetched.
@@ -35,10 +35,4 @@ def open_door(settings: Settings | None, notify: Callable[[str], None] | None = 
     if settings.replay:
         raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
     allows = is_any if settings.allow_private else is_public
-    return Door(allows, lambda host: name_host(host, notify))
-
-
-def name_host(host: str, notify: Callable[[str], None] | None) -> None:
-    """Say which host is asked."""
-    if notify is not None:
-        notify(f"Fetching from {host}.")
+    return Door(allows, notify or (lambda _: None))

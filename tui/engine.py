@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from tui.live_run import LiveRun
-from tui.messages import EngineReady, ErrorRaised, Opened, ReadingOpened, RunEnded
+from tui.messages import EngineReady, ErrorRaised, HostAsked, Opened, ReadingOpened, RunEnded
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 
 if TYPE_CHECKING:
@@ -170,7 +170,16 @@ class Engine:
             text = opening.text.encode("utf-8", "replace").decode()
             return build_article(text, Origin(kind="paste"), language)
         assert isinstance(opening, OpenPath | OpenExample)  # noqa: S101
+        if isinstance(opening, OpenPath) and opening.is_page:
+            return self.fetch_article(opening.path, language)
         return load_file(Path(opening.path), language)
+
+    def fetch_article(self, url: str, language: str | None) -> Article:
+        """The article at an address; the app is told which host is asked."""
+        from chains.article.loading import load_url
+        from tui.door import open_door
+
+        return load_url(url, language, open_door(self.settings, lambda host: self.post(HostAsked(host))))
 
     def find_report(self, article: Article, settings: Settings) -> Report | None:
         """The report of an earlier run of the same, if the library has it."""

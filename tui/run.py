@@ -59,7 +59,7 @@ def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
         Its exit code.
     """
     try:
-        article = read_article(name, job.language, job.settings, progress.notice)
+        article = read_article(name, job.language, job.settings, progress.name_host)
         report = wait_for_report(article, job.settings, progress)
         progress.close()
         output.add(report)
@@ -81,7 +81,7 @@ def read_article(
         name: As given.
         language: Of the article, when the user names it.
         settings: Whether the network may be asked; None is no.
-        notify: Is told which host is.
+        notify: Is told each host before it is asked.
     """
     from chains.article.loading import MAX_BYTES, load_bytes, load_file
     from chains.article.web.addresses import is_address

@@ -55,10 +55,10 @@ def read_feed(name: str, settings: Settings, *, quiet: bool) -> Feed:
     from chains.article.web.addresses import is_address
     from chains.article.web.fetching import fetch_page
     from tui.door import open_door
-    from tui.streams import say
+    from tui.progress import Progress
 
     if is_address(name):
-        page = fetch_page(name, open_door(settings, None if quiet else say))
+        page = fetch_page(name, open_door(settings, Progress(quiet=quiet).name_host))
         return load_feed(page.content, show_name(page.url), page.url)
     if name != "-":
         return load_feed(read_bytes(Path(name)), show_name(name))

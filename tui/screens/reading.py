@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -265,6 +265,11 @@ class ReadingScreen(Marking, Exporting, Running):
             self.go_to_item(Ref("claim", others[0].id))
         else:
             self.app.say("No claim here disputes another.")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted here is another article, or its address."""
+        event.stop()
+        self.app.take_pasted(event.text)
 
     def action_show_help(self) -> None:
         """All keys."""

@@ -77,7 +77,7 @@ class Door:
     """
 
     allows: Callable[[str], bool] = is_public
-    contact: Callable[[str], None] = lambda _: None
+    contact: Callable[[str], object] = lambda _: None
     resolve: Resolver = resolve_host
     seconds: float = MAX_SECONDS
     trust: SSLContext | None = None
