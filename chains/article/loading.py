@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from chains.article.documents import Document, find_kind
 from chains.article.encodings import decode_text
-from chains.article.isolation import take_apart
 from chains.article.language import detect_language, validate_tag
 from chains.article.normalization import normalise_text, show_name
 from chains.article.sentences import split_sentences
-from chains.article.web.fetching import Door, fetch_page
 from chains.errors import (
     ArticleDecodeError,
     ArticleEmptyError,
@@ -26,6 +25,9 @@ from chains.errors import (
     ArticleRefusedError,
 )
 from chains.report import Article, Origin, Sentence
+
+if TYPE_CHECKING:
+    from chains.article.web.fetching import Door
 
 MAX_BYTES = 10 * 1024 * 1024
 """An article longer than a thousand pages is a mistake."""
@@ -62,6 +64,8 @@ def load_url(url: str, language: str | None = None, door: Door | None = None) ->
         ArticleFetchError: The address may not be asked, or nothing usable came within 20 seconds and 10 MB.
         ArticleRefusedError: What came is no article but a wall, an error page, a list of links.
     """
+    from chains.article.web.fetching import Door, fetch_page
+
     page = fetch_page(url, door or Door())
     shown = show_name(page.url)
     origin = Origin(kind="url", name=name_page(shown), url=shown, retrieved_at=page.retrieved_at)
@@ -113,6 +117,8 @@ def load_bytes(
         return build_article(decode_text(data, name), origin, language)
     if kind == "feed":
         raise ArticleRefusedError(f"{name} is a feed of articles.", f"List them: summarise feed {origin.url or name}")
+    from chains.article.isolation import take_apart
+
     found = take_apart(kind, data, {"name": name, "url": origin.url, "charset": charset})
     return build_from_document(Document(**found), origin, language)
 

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
+    "feedparser",
+    "httpx2",
     "langchain",
     "langchain_core",
     "langchain_openai",
+    "lxml",
     "openai",
+    "pypdf",
     "textual",
     "tiktoken",
     "trafilatura",
@@ -58,6 +62,7 @@ def loaded_by(*arguments: str) -> tuple[int, set[str]]:
         ["example", "--help"],
         ["example", "--list"],
         ["check", "--help"],
+        ["feed", "--help"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "json"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "markdown"],

@@ -214,5 +214,5 @@ def explain(url: URL, error: Exception | None) -> ArticleFetchError:
     host, text = show_name(url.host), str(error)
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return ArticleFetchError(f"{host} cannot prove that it is {host}.", "Look at its certificate in a browser.")
-    reason = show_name(text)[:200] or "it closed the connection"
+    reason = show_name(text)[:200].rstrip(".") or "it closed the connection"
     return ArticleFetchError(f"The page of {host} did not come: {reason}.", "Check the address, and the network.")
