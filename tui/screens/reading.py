@@ -289,6 +289,6 @@ def describe_article(reading: Reading) -> Content:
     from chains.exports.wording import title_of
 
     article = reading.article
-    facts = [f"{article.language} → {reading.report.target_language}", article.outlet, article.published_at]
+    facts = [f"{article.language} → {reading.report.target_language}", article.outlet, article.published_on]
     title = (shown(title_of(reading.report)), "bold")
     return Content.assemble((shown(" · ".join(filter(None, facts)) + "  "), "$foreground 60%"), title)
