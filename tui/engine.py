@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from tui.detached import Detached
 from tui.live_run import LiveRun
 from tui.messages import EngineReady, ErrorRaised, HostAsked, Opened, ReadingOpened, RunEnded
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
@@ -67,6 +68,7 @@ class Engine:
         self.current: LiveRun | None = None
         self.one_at_a_time = threading.Lock()
         self.writer = ThreadPoolExecutor(1, "library")
+        self.detached = Detached()
 
     def report_errors(self, doing: str) -> Reporting:
         """Turn whatever goes wrong into a message."""
@@ -179,7 +181,8 @@ class Engine:
         from chains.article.loading import load_url
         from tui.door import open_door
 
-        return load_url(url, language, open_door(self.settings, lambda host: self.post(HostAsked(host))))
+        door = open_door(self.settings, lambda host: self.post(HostAsked(host)))
+        return self.detached.call(lambda: load_url(url, language, door))
 
     def find_report(self, article: Article, settings: Settings) -> Report | None:
         """The report of an earlier run of the same, if the library has it."""
@@ -247,6 +250,7 @@ class Engine:
     def close(self) -> None:
         """Stop the run, so that no request and no model outlives the screen; what is being kept is kept."""
         self.cancel()
+        self.detached.leave()
         self.writer.shutdown(wait=True)
 
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 10 * 1024 * 1024
 """An article longer than a thousand pages is a mistake."""
 
+MEDIA = ("image/", "audio/", "video/", "font/", "model/")
+DATA = ("json", "javascript", "ecmascript", "/css", "/wasm", "/zip")
+"""What servers call that which is not for reading."""
+
 
 def load_file(path: Path, language: str | None = None) -> Article:
     """Read an article from a file: plain text, a saved web page, or a PDF document.
@@ -68,8 +72,19 @@ def load_url(url: str, language: str | None = None, door: Door | None = None) ->
 
     page = fetch_page(url, door or Door())
     shown = show_name(page.url)
+    refuse_media(page.media_type, shown)
     origin = Origin(kind="url", name=name_page(shown), url=shown, retrieved_at=page.retrieved_at)
     return load_bytes(page.content, origin, language, page.media_type, page.charset)
+
+
+def refuse_media(media_type: str, name: str) -> None:
+    """Refuse what is neither a page nor a text, though some of it could be read as one.
+
+    Raises:
+        ArticleRefusedError: It is a picture, a film, data for programs.
+    """
+    if media_type.startswith(MEDIA) or media_type.endswith(DATA):
+        raise ArticleRefusedError(f"{name} is {show_name(media_type)}, no article.", "Give the address of the page.")
 
 
 def name_page(url: str) -> str:

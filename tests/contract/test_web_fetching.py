@@ -248,3 +248,13 @@ def test_plain_text_and_what_a_server_only_calls_html(server: PageServer, door: 
     text = "Brug dicht\n\nDe gemeente sluit de brug vanaf maandag voor al het verkeer, zei de wethouder. " * 3
     server.answers["/t"] = Answer(text.encode(), headers={"Content-Type": "text/plain"})
     assert load_url(f"http://news.example:{server.port}/t", door=door).text.startswith("Brug dicht\n\nDe gemeente")
+
+
+@pytest.mark.parametrize(
+    "media_type", ["image/png", "video/mp4", "application/json", "application/ld+json", "text/css"]
+)
+def test_what_is_not_for_reading(server: PageServer, door: Door, media_type: str) -> None:
+    server.answers["/x"] = Answer(b'{"text": "words for programs"}', headers={"Content-Type": media_type})
+    with pytest.raises(ArticleRefusedError, match=media_type.replace("+", ".")) as caught:
+        load_url(f"http://news.example:{server.port}/x", door=door)
+    assert caught.value.hint

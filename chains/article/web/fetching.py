@@ -73,7 +73,7 @@ class Door:
         contact: Is told each host that may be asked, before it is connected to.
         resolve: Finds the addresses of a host.
         seconds: For all of it.
-        trust: Whose certificates are believed; None is what comes with Python's HTTP client.
+        trust: Whose certificates are believed; None is the system, or what `SSL_CERT_FILE` names.
     """
 
     allows: Callable[[str], bool] = is_public
@@ -141,13 +141,13 @@ async def ask(url: URL, door: Door) -> Page | URL:
 
 async def ask_at(url: URL, address: str, trust: SSLContext | None) -> Page | URL:
     """Ask a machine, in the name of the host. A client of its own: cookies and connections belong to one host only."""
-    from httpx2 import AsyncClient, ConnectError, ConnectTimeout, HTTPError
+    from httpx2 import AsyncClient, ConnectError, ConnectTimeout, HTTPError, create_ssl_context
 
     pinned = url.copy_with(host=address)
     headers = {**HEADERS, "Host": url.netloc.decode("ascii")}
     try:
         async with (
-            AsyncClient(trust_env=False, timeout=MAX_SECONDS, verify=trust or True) as client,
+            AsyncClient(trust_env=False, timeout=MAX_SECONDS, verify=trust or create_ssl_context()) as client,
             client.stream(
                 "GET", pinned, headers=headers, extensions={"sni_hostname": url.raw_host.decode()}
             ) as response,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
-from functional.app.room import open_room, reading_of, room_of, run, screen_text, type_text, wait_until
+from functional.app.room import notices, open_room, reading_of, room_of, run, screen_text, type_text, wait_until
 from pages import Answer, lead_to, serve
 from textual.events import Paste
 
@@ -85,6 +88,20 @@ def test_what_is_pasted_beside_an_article_is_the_next_to_read(pasted: str, part:
             await wait_until(pilot, lambda: pilot.app.focused is pilot.app.start.query_one(part))
             shown = pilot.app.focused.value if part is PathInput else pilot.app.focused.text
             assert shown == pasted
+
+    run(scenario())
+
+
+def test_a_page_that_does_not_come_keeps_nobody_in_the_app() -> None:
+    async def scenario() -> None:
+        with serve({"/slow": replace(Answer(), drip=3600)}) as pages:
+            async with open_room(None, replay=False, allow_private=True) as pilot:
+                await wait_until(pilot, lambda: pilot.app.screen is pilot.app.start)
+                pilot.app.start.query_one(PathInput).value = f"http://127.0.0.1:{pages.port}/slow"
+                await pilot.press("enter")
+                await wait_until(pilot, lambda: pages.asked)
+                assert "Fetching from 127.0.0.1." in notices(pilot)
+            assert "detached" in {thread.name for thread in threading.enumerate()}, "the app waited for the page"
 
     run(scenario())
 
