@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from chains.article.normalization import show_name
+from chains.article.paragraphs import ends_sentence
 from chains.errors import ArticleRefusedError
 
 LEXICON = Path(__file__).parents[2] / "lexicons" / "walls.toml"
@@ -24,8 +25,8 @@ LITTLE = 150
 TEASER = 1_500
 """Letters; a wall lets fewer through, and an article that has more is worth reading whatever stands around it."""
 
-SHORT_LINE = 80
-"""Letters; a line without a full stop that is no longer is a headline, a link or a label."""
+SHORT_LINE, SHORT_LINK = 80, 15
+"""Characters; a line without a full stop that is no longer is a headline, a link or a label."""
 
 MOST_FRAMES = 4
 BROWSER = "Open it in a browser, save the page or copy the text of the article, and give that."
@@ -88,7 +89,7 @@ def find_wall(sight: Sight) -> str | None:
     """What the page is instead of an article; None when it is one."""
     size = count_letters(sight.text)
     if size >= TEASER:
-        return "links" if share_of_links(sight) > 0.6 else None
+        return "links" if is_list(sight) else None
     walls = list_checks(sight) if size < 3 * LITTLE else []
     fitting = next((kind for kind, words in walls if says(kind, words)), None) or find_asking(sight, size)
     return fitting or ("empty" if size < LITTLE else None)
@@ -102,12 +103,13 @@ def list_checks(sight: Sight) -> list[tuple[str, str]]:
 
 def find_asking(sight: Sight, size: int) -> str | None:
     """What the page asks for before it shows the article (consent, a log-in, money), or that it leads to others."""
+    own = f"{sight.title}\n{sight.text}".lower()  # many pages offer a log-in at their head
     asking: dict[str, Callable[[], bool]] = {
         "cookies": lambda: share_of_consent(sight.text if size >= LITTLE else sight.words) > 0.5,
-        "login": lambda: sight.has_password and size < 4 * LITTLE and says("login", sight.words),
+        "login": lambda: sight.has_password and says("login", sight.words if size < LITTLE else own),
         "subscription": lambda: sight.for_subscribers or says("subscription", sight.words),
         "script": lambda: size < LITTLE and says("script", sight.words),
-        "links": lambda: share_of_links(sight) > 0.5,
+        "links": lambda: size >= LITTLE and is_list(sight),
     }
     return next((kind for kind, holds in asking.items() if holds()), None)
 
@@ -130,15 +132,23 @@ def share_of_consent(text: str) -> float:
     return share_of_letters(re.split(r"[\n.!?]", text.lower()), lambda part: says("cookies", part))
 
 
-def share_of_links(sight: Sight) -> float:
-    """The share of what was taken for the article that is in lines of links, or in short lines of no sentence."""
-    return share_of_letters(sight.text.split("\n"), lambda line: is_link_line(line, sight.links))
+def is_list(sight: Sight) -> bool:
+    """Whether most of the lines are links, or hardly one is a sentence."""
+    links = "\n".join(sight.links)
+    lines = sight.text.split("\n")
+    prose = sum(count_letters(line) for line in lines if is_prose(line))
+    return prose < LITTLE or share_of_letters(lines, lambda line: is_link(line, links)) > 0.5
 
 
-def is_link_line(line: str, links: frozenset[str]) -> bool:
-    """Whether a line is a link, or as short as one and no sentence."""
-    words = line.strip().lstrip("-").strip()
-    return words in links or (len(words) <= SHORT_LINE and not words.endswith((".", "!", "?", "…", "»", "”", '"')))
+def is_link(line: str, links: str) -> bool:
+    """Whether a line stands in a link, alone or with others; a word or two may do so by chance."""
+    words = line.strip().lstrip("- ")
+    return len(words) >= SHORT_LINK and words in links
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence rather than a headline, a link or a label."""
+    return len(line) > SHORT_LINE or ends_sentence(line)
 
 
 def share_of_letters(parts: Iterable[str], counts: Callable[[str], bool]) -> float:
