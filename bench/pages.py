@@ -1,7 +1,7 @@
 """What is made of news pages of many makes, and of pages made to do harm: `python -m bench.pages`.
 
 Those of `fixtures/pages` are written for this project; their outlets and people do not exist. The hostile ones that are
-large are made here. The last line is JSON.
+large are made here. The last line is JSON. `python -m bench.pages .../evaldata.json` reads a collection from elsewhere.
 
 Invariant: no network is asked; every page goes the way that a user's file goes.
 """
@@ -12,6 +12,7 @@ import json
 import sys
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from chains.article.documents import Document
 from chains.article.loading import load_bytes
+from chains.article.pages.extraction import read_page
 from chains.errors import SummariseError
 from chains.report import Article, Origin
 
@@ -98,7 +100,7 @@ def list_hostile() -> Iterator[Case]:
         "100,000 attributes", f"{head}<body><p {' '.join(f'a{n}=1' for n in range(100_000))}></p>{STORY}", "seconds"
     )
     yield make_case("one long line", f"{head}<body><p>{'water ' * 1_600_000}</p>", has=("water water",))
-    yield make_case("a million tags", f"{head}<body>{STORY}{'<p>x</p>' * 1_000_000}", refused="seconds")
+    yield make_case("a million tags", f"{head}<body>{STORY}{'<p>x</p>' * 1_000_000}", refused="too long")
     yield make_case("open comment", f"{head}<body>{STORY}<!--{'-' * 2_000_000}")
     yield make_case("null bytes", f"{head}<body>{STORY.replace('water', 'wa' + chr(0) + 'ter')}", refused="binary")
 
@@ -119,12 +121,39 @@ def read_case(case: Case) -> Outcome:
     return Outcome(case, article, "", "", time.monotonic() - began)
 
 
+def measure_collection(path: Path) -> dict[str, object]:
+    """Read pages of the world, which are not in this repository: how many are refused, and what is found in the rest.
+
+    Args:
+        path: `evaldata.json` as in the tests of trafilatura: by address the file (in `eval` or `cache` beside it),
+            words that belong to the text (`with`), and words that do not (`without`).
+    """
+    counts: Counter[str] = Counter()
+    for url, told in json.loads(path.read_text(encoding="utf-8")).items():
+        files = [path.parent / folder / told["file"] for folder in ("eval", "cache")]
+        data = next(file for file in files if file.exists()).read_bytes()
+        try:
+            text = " ".join(read_page(data, told["file"], url, None).text.split())
+        except SummariseError as error:
+            print(error.message)
+            counts["refused"] += 1
+            continue
+        counts["extracted"] += 1
+        for kind in ("with", "without"):
+            counts[kind] += len(told[kind])
+            counts[f"{kind}_found"] += sum(" ".join(words.split()) in text for words in told[kind])
+    return dict(counts)
+
+
 def main() -> int:
-    """Read all pages and print a table.
+    """Read all pages and print a table; of a collection, when one is named.
 
     Returns:
         0 when everything is as it should be.
     """
+    if sys.argv[1:]:
+        print(json.dumps(measure_collection(Path(sys.argv[1]))))
+        return 0
     outcomes = []
     for case in (*list_pages(), *list_hostile()):
         outcome = read_case(case)

@@ -17,8 +17,8 @@ from chains.errors import ArticleError
 MAX_MEMORY = 2 * 1024**3
 """Address space; ten times what a page of 10 MB takes."""
 
-MAX_CPU_SECONDS = 60
-"""The process that waits gives up before; this ends one that nobody waits for any more."""
+MAX_CPU_SECONDS = 20
+"""Of the processor, whatever else the machine does; honest pages take one or two."""
 
 
 def main() -> int:
