@@ -45,6 +45,10 @@ class ArticleEmptyError(ArticleError):
     """There is no text in it."""
 
 
+class ArticleRefusedError(ArticleError):
+    """What came is no article: a wall, an error page, a list of links."""
+
+
 class ModelError(SummariseError):
     """The model could not be used.
 

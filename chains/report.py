@@ -105,6 +105,11 @@ class Article(Record):
     sha256: str
     sentences: tuple[Sentence, ...]
 
+    @property
+    def published_on(self) -> str | None:
+        """The day it was published; the hour is more than a reader needs."""
+        return self.published_at and self.published_at[:10]
+
     def sentence_text(self, sentence: Sentence) -> str:
         """The words of one sentence."""
         return self.text[sentence.start : sentence.end]

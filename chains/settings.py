@@ -45,6 +45,7 @@ class Settings:
         recordings: Folders of recordings, the first is written to.
         cache: Keep and reuse answers in the user's cache folder.
         history: Keep the reports in the library of past runs; a replay is never kept there.
+        allow_private: Fetch pages from any address, also of this machine and its network.
     """
 
     options: Options = field(default_factory=Options)
@@ -61,3 +62,4 @@ class Settings:
     cache: bool = True
     history: bool = True
     cache_dir: Path | None = None
+    allow_private: bool = False

@@ -17,9 +17,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.engine import Engine
-from tui.messages import EngineReady, ErrorRaised, EventsArrived, Opened, ReadingOpened, RunEnded
+from tui.messages import EngineReady, ErrorRaised, EventsArrived, HostAsked, Opened, ReadingOpened, RunEnded
 from tui.openings import NAME, PROMISE, Opening
 from tui.signals import hear_signals_in_loop, silence_libraries
+from tui.widgets.display import shown
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -138,6 +139,16 @@ class ReadingRoom(App[BaseException]):
         self.room.show(message.opened.reading)
         if not message.opened.reading.report.chains:
             self.start_run()
+
+    @on(HostAsked)
+    def name_host(self, message: HostAsked) -> None:
+        """Say where a page comes from, before it does."""
+        self.say(f"Fetching from {shown(message.host)}.")
+
+    def take_pasted(self, text: str) -> None:
+        """Show the open screen, with what was pasted beside an article: it is the next one to read."""
+        self.action_open()
+        self.call_after_refresh(self.start.take_text, text)
 
     # Runs
 

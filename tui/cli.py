@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "feed": ("tui.commands.feed", "List the articles of a feed, and read those you choose."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
     "history": ("tui.commands.history", "Find, show, export or remove past runs."),
@@ -32,6 +33,7 @@ SECTIONS = {
     "Report": ("only", "form", "output", "strict"),
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
+    "Pages": ("allow_private",),
     "Recordings, cache, history": ("record", "replay", "recordings", "no_cache", "no_history"),
     "Other": ("quiet", "debug", "version", "help"),
 }
@@ -41,6 +43,7 @@ Examples:
   summarise                                      the reading room
   summarise article.txt                          in English, as text
   summarise article.txt --lang de --only claims  the claims, in German
+  summarise https://news.example/article         a page; saved pages and PDF files, too
   cat article.txt | summarise --format json      from a pipe
   summarise *.txt --format markdown -o reports/  a file each
   summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
@@ -109,6 +112,20 @@ ENGINE_OPTIONS = (
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
     click.option("--no-history", is_flag=True, help="Do not keep the report among past runs."),
+    click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, too."),
+)
+
+REPORT_OPTIONS = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
+    ),
+    click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder."),
+    click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors."),
 )
 
 
@@ -119,19 +136,17 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
+def report_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that decide where its reports go, and how."""
+    for option in reversed(REPORT_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command(cls=ArticleCommand)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
-)
-@click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder.")
-@click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
+@report_options
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
     "--version",
@@ -145,7 +160,8 @@ def engine_options(command: Callable[..., int]) -> Callable[..., int]:
 def summarise(articles: tuple[str, ...], **choices: object) -> int:
     """Translate and sum up a news article, and list who claims what.
 
-    Give text files, or - for standard input. Without any, in a terminal, the reading room opens.
+    Give files (text, saved pages, PDF), addresses of pages, or - for standard input. Without any, in a terminal,
+    the reading room opens.
     """
     from tui import streams
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from tui.detached import Detached
 from tui.live_run import LiveRun
-from tui.messages import EngineReady, ErrorRaised, Opened, ReadingOpened, RunEnded
+from tui.messages import EngineReady, ErrorRaised, HostAsked, Opened, ReadingOpened, RunEnded
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Engine:
         self.current: LiveRun | None = None
         self.one_at_a_time = threading.Lock()
         self.writer = ThreadPoolExecutor(1, "library")
+        self.detached = Detached()
 
     def report_errors(self, doing: str) -> Reporting:
         """Turn whatever goes wrong into a message."""
@@ -174,7 +176,17 @@ class Engine:
             text = opening.text.encode("utf-8", "replace").decode()
             return build_article(text, Origin(kind="paste"), language)
         assert isinstance(opening, OpenPath | OpenExample)  # noqa: S101
+        if isinstance(opening, OpenPath) and opening.is_page:
+            return self.fetch_article(opening.path, language)
         return load_file(Path(opening.path), language)
+
+    def fetch_article(self, url: str, language: str | None) -> Article:
+        """The article at an address; the app is told which host is asked."""
+        from chains.article.loading import load_url
+        from tui.door import open_door
+
+        door = open_door(self.settings, lambda host: self.post(HostAsked(host)))
+        return self.detached.call(lambda: load_url(url, language, door))
 
     def find_report(self, article: Article, settings: Settings) -> Report | None:
         """The report of an earlier run of the same, if the library has it."""
@@ -242,6 +254,7 @@ class Engine:
     def close(self) -> None:
         """Stop the run, so that no request and no model outlives the screen; what is being kept is kept."""
         self.cancel()
+        self.detached.leave()
         self.writer.shutdown(wait=True)
 
 

@@ -23,7 +23,7 @@ class Job:
     """Articles and what to do with them.
 
     Attributes:
-        articles: Paths, "-" for standard input.
+        articles: Paths and addresses of pages, "-" for standard input.
         language: Of the articles, when the user names it.
         output: Where reports go; None is stdout.
     """
@@ -83,6 +83,7 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         recordings=(Path(choices["recordings"]),) if choices["recordings"] else (),
         cache=not choices["no_cache"],
         history=not choices["no_history"],
+        allow_private=choices["allow_private"],
     )
 
 

@@ -45,6 +45,14 @@ class ReadingOpened(Message):
         super().__init__()
 
 
+class HostAsked(Message):
+    """A page is about to be fetched from a host."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__()
+
+
 class EventsArrived(Message):
     """A run has emitted events; `run.drain` gives them."""
 

@@ -10,9 +10,14 @@ PROMISE = "Foreign-language news: what it says, who says it, and how far to beli
 
 @dataclass(frozen=True)
 class OpenPath:
-    """Read a file; the home folder is spelled out."""
+    """Read a file, the home folder spelled out, or the page at an address."""
 
     path: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the address of a page."""
+        return is_page(self.path)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class OpenExample:
     """Replay an example; the path of its article."""
 
     path: str
+
+
+def is_page(text: str) -> bool:
+    """Whether some words are the address of a page, and nothing else."""
+    return text.lower().startswith(("http://", "https://")) and len(text.split()) == 1
 
 
 Opening = OpenPath | OpenText | OpenEntry | OpenExample

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from chains.article.loading import show_name
+from chains.article.normalization import show_name
 from chains.audit.pair_lines import check_lines
 from chains.errors import ArticleFetchError, ArticleNotFoundError, ExportError
 from tui import streams

@@ -107,6 +107,10 @@ class Progress:
             self.close()
             streams.say(message)
 
+    def name_host(self, host: str) -> None:
+        """Say which host is about to be asked for a page."""
+        self.notice(f"Fetching from {one_line(host)}.")
+
     def complain(self, message: str, hint: str = "") -> None:
         """Say that something went wrong, quiet or not."""
         self.close()

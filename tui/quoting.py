@@ -84,7 +84,7 @@ def credit(reading: Reading, ref: Ref) -> Iterator[str]:
     article = reading.article
     yield from name_speaker(reading, ref)
     yield article.outlet or wording.title_of(reading.report)
-    yield from filter(None, (article.published_at, article.origin.url))
+    yield from filter(None, (article.published_on, article.origin.url))
 
 
 def name_speaker(reading: Reading, ref: Ref) -> Iterator[str]:

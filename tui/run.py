@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains.errors import ConfigError, SummariseError
@@ -57,7 +59,7 @@ def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:
         Its exit code.
     """
     try:
-        article = read_article(name, job.language)
+        article = read_article(name, job.language, job.settings, progress.name_host)
         report = wait_for_report(article, job.settings, progress)
         progress.close()
         try:
@@ -85,17 +87,37 @@ def keep_report(report: Report, settings: Settings, progress: Progress) -> None:
         progress.complain(error.message, error.hint)
 
 
-def read_article(name: str, language: str | None) -> Article:
-    """The article at a path, or on standard input."""
-    from pathlib import Path
+def read_article(
+    name: str, language: str | None, settings: Settings | None = None, notify: Callable[[str], None] | None = None
+) -> Article:
+    """The article at a path or an address, or on standard input.
 
+    Args:
+        name: As given.
+        language: Of the article, when the user names it.
+        settings: Whether the network may be asked; None is no.
+        notify: Is told each host before it is asked.
+    """
     from chains.article.loading import MAX_BYTES, load_bytes, load_file
+    from chains.article.web.addresses import is_address
     from chains.report import Origin
 
+    if is_address(name) and not Path(name).exists():
+        return fetch_article(name, language, settings, notify)
     if name != "-":
         return load_file(Path(name), language)
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
     return load_bytes(data, Origin(kind="stdin"), language)
+
+
+def fetch_article(
+    url: str, language: str | None, settings: Settings | None, notify: Callable[[str], None] | None
+) -> Article:
+    """The article at an address."""
+    from chains.article.loading import load_url
+    from tui.door import open_door
+
+    return load_url(url, language, open_door(settings, notify))
 
 
 def wait_for_report(article: Article, settings: Settings, progress: Progress) -> Report:

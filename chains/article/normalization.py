@@ -38,3 +38,8 @@ def normalise_text(text: str) -> str:
     text = ESCAPE_SEQUENCES.sub("", text)
     text = UNWANTED.sub("", LINE_ENDS.sub("\n", text))
     return normalize("NFC", SURROGATES.sub("\ufffd", text))
+
+
+def show_name(name: str) -> str:
+    """A name that is safe to print: of a file or a host, it may hold terminal escapes and broken characters."""
+    return normalise_text(name).replace("\n", " ")

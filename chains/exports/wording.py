@@ -64,7 +64,7 @@ def facts_of(report: Report) -> Iterator[str]:
     names = [language_name(article.language), language_name(report.target_language)]
     yield " → ".join(dict.fromkeys(names))
     yield report.provenance.model
-    yield from filter(None, (article.outlet, article.byline, article.published_at, article.origin.url))
+    yield from filter(None, (article.outlet, article.byline, article.published_on, article.origin.url))
 
 
 def verdict_of(report: Report) -> Iterator[str]:

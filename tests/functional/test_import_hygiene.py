@@ -12,10 +12,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 HEAVY = {
+    "feedparser",
+    "httpx2",
     "langchain",
     "langchain_core",
     "langchain_openai",
+    "lxml",
     "openai",
+    "pypdf",
     "textual",
     "tiktoken",
     "trafilatura",
@@ -69,6 +73,7 @@ def run_program(arguments: tuple[str, ...], environment: dict[str, str]) -> tupl
         ["example", "--help"],
         ["example", "--list"],
         ["check", "--help"],
+        ["feed", "--help"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "json"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "markdown"],

@@ -111,7 +111,7 @@ def test_no_text(name: str) -> None:
 def test_no_plain_text(name: str, what: str) -> None:
     with pytest.raises(ArticleDecodeError, match=f"{name}.*{what}") as caught:
         load_file(FIXTURES / name)
-    assert "plain text" in caught.value.hint
+    assert "copy" in caught.value.hint
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

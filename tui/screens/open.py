@@ -1,4 +1,4 @@
-"""The first screen: a file, a pasted text, a past article or an example to read.
+"""The first screen: a file, a page, a pasted text, a past article or an example to read.
 
 Invariant: it is painted with nothing loaded; the library, the examples and the disk are only asked in threads.
 """
@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from tui.openings import NAME, PROMISE, OpenEntry, OpenExample, Opening, OpenPath, OpenText
+from tui.openings import NAME, PROMISE, OpenEntry, OpenExample, Opening, OpenPath, OpenText, is_page
 from tui.screens.dialogue import KeyLine, QuestionDialogue, step_focus
 from tui.widgets.display import shown
 from tui.widgets.path_input import PathInput
@@ -163,8 +163,8 @@ class OpenScreen(Screen["Opening | None"]):
             yield Static(NAME, markup=False, id="name")
             yield Static(PROMISE, markup=False, id="promise")
             with Vertical(classes="part"):
-                yield Static("A file", markup=False, classes="label")
-                yield PathInput(placeholder="Type a path, such as ~/articles/news.txt", id="path")
+                yield Static("A file or a page", markup=False, classes="label")
+                yield PathInput(placeholder="Type a path, such as ~/articles/news.txt, or paste an address", id="path")
                 yield Static(markup=False, classes="note", id="path-note")
             with Vertical(classes="part"):
                 yield Static("A text", markup=False, classes="label")
@@ -295,9 +295,14 @@ class OpenScreen(Screen["Opening | None"]):
         self.take_text(event.text)
 
     def take_text(self, text: str) -> None:
-        """Put a text into its place, ready to be read; undoing brings back what was there."""
+        """Put a text, or an address, into its place, ready to be read; undoing brings back the text that was there."""
         from chains.exports.safety import printable
 
+        if is_page(text.strip()):
+            path = self.query_one(PathInput)
+            path.value = printable(text.strip())
+            path.focus()
+            return
         area = self.query_one(PlainArea)
         area.replace(printable(text), (0, 0), area.document.end)
         area.focus()
@@ -309,7 +314,9 @@ class OpenScreen(Screen["Opening | None"]):
     def action_read_text(self) -> None:
         """Read the pasted text."""
         text = self.query_one(PlainArea).text
-        if text.strip():
+        if is_page(text.strip()):
+            self.choose(OpenPath(text.strip()))
+        elif text.strip():
             self.choose(OpenText(text))
         else:
             self.say("text", "There is no text yet.", "Paste an article, or type one.")
@@ -437,12 +444,14 @@ def show_date(written: str) -> str:
 
 
 def explain_path(path: str) -> tuple[str, str] | None:
-    """Why a file cannot be read, and what to do; None when it can. Blocks."""
+    """Why a file cannot be read, and what to do; None when it can, and of a page. Blocks."""
     name = os.path.basename(path) or path  # noqa: PTH119
     if not path:
         return "No file yet.", "Type its path, or press ↓ for a text, past articles and examples."
-    if path.startswith(("http://", "https://")):
-        return "This is the address of a page.", "Copy the article from the page and paste it below."
+    if is_page(path):
+        return None
+    if "://" in path:
+        return f"{name} is no address of a page.", "Give one that begins with https:// or http://."
     if os.path.isdir(path):  # noqa: PTH112
         return f"{name} is a folder.", "Add the name of a file in it; tab completes."
     if not os.path.exists(path):  # noqa: PTH110

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -266,6 +266,11 @@ class ReadingScreen(Marking, Exporting, Running):
         else:
             self.app.say("No claim here disputes another.")
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted here is another article, or its address."""
+        event.stop()
+        self.app.take_pasted(event.text)
+
     def action_show_help(self) -> None:
         """All keys."""
         self.app.push_screen(HelpScreen(list_help()))
@@ -284,6 +289,6 @@ def describe_article(reading: Reading) -> Content:
     from chains.exports.wording import title_of
 
     article = reading.article
-    facts = [f"{article.language} → {reading.report.target_language}", article.outlet, article.published_at]
+    facts = [f"{article.language} → {reading.report.target_language}", article.outlet, article.published_on]
     title = (shown(title_of(reading.report)), "bold")
     return Content.assemble((shown(" · ".join(filter(None, facts)) + "  "), "$foreground 60%"), title)

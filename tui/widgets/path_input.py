@@ -1,4 +1,4 @@
-"""A line to type the path of a file in, with completion.
+"""A line to type the path of a file in, with completion, or the address of a page.
 
 Invariant: folders are listed off the event loop, a file name that a terminal would obey is never proposed, and keys
 that are typed after tab wait for what it completes.
@@ -17,6 +17,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
+
+from tui.openings import is_page
 
 LONGEST_LISTING = 20_000
 """Files of one folder that completion looks at."""
@@ -173,6 +175,8 @@ def unquote_path(text: str) -> str:
     import shlex
     from urllib.parse import unquote, urlsplit
 
+    if is_page(text):
+        return text
     if text.startswith("file://"):
         return unquote(urlsplit(text).path)
     if os.sep == "\\":

@@ -1,0 +1,1 @@
+"""Web pages: the article in them, or why there is none."""

@@ -1,0 +1,1 @@
+"""Pages from the web: which addresses may be asked, and the asking."""

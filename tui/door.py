@@ -1,0 +1,38 @@
+"""The way to the network, as the user allows it.
+
+Invariant: a replay has none, and no host is connected to that has not been named first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chains.errors import ArticleFetchError
+
+if TYPE_CHECKING:
+    from chains.article.web.fetching import Door
+    from chains.settings import Settings
+
+SAVE = "Save the page from a browser and give the file."
+
+
+def open_door(settings: Settings | None, notify: Callable[[str], object] | None = None) -> Door:
+    """The way that pages are fetched.
+
+    Args:
+        settings: None where nothing may be fetched.
+        notify: Is told each host before it is asked.
+
+    Raises:
+        ArticleFetchError: Nothing may be fetched.
+    """
+    from chains.article.web.addresses import is_any, is_public
+    from chains.article.web.fetching import Door
+
+    if settings is None:
+        raise ArticleFetchError("This command reads files only.", SAVE)
+    if settings.replay:
+        raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
+    allows = is_any if settings.allow_private else is_public
+    return Door(allows, notify or (lambda _: None))
