@@ -6,6 +6,7 @@ claim's text.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -82,9 +83,9 @@ def build_task(context: Context, window: Window, asked: dict[str, Candidate]) ->
     item = build_object(
         {
             "id": SENTENCE_ID,
-            "type": build_enum(SOURCE_KINDS),
-            "kind": build_enum(KINDS),
             context.target: build_string(MAX_TEXT),
+            "kind": build_enum(KINDS),
+            "type": build_enum(SOURCE_KINDS),
         }
     )
     question = Question(
@@ -102,13 +103,15 @@ def build_task(context: Context, window: Window, asked: dict[str, Candidate]) ->
 
 
 def describe(context: Context, label: str, candidate: Candidate) -> str:
-    """A candidate as the model sees it: `q1 [s5] De gemeente: houdt het op 860 geëvacueerden`."""
+    """A candidate as the model sees it: `{"id":"q1","words":"houdt het op 860 geëvacueerden","by":"De gemeente"}`.
+
+    Data, for who says it in a sentence beside the words comes into their translation.
+    """
     text = context.article.text
     source = candidate.antecedent or candidate.source
     who = text[slice(*source)] if source else "somebody"
-    words = text[slice(*candidate.content)]
-    sentence = context.labels.of(candidate.sentence.id)
-    return neutralise(" ".join(f"{label} ({sentence}) {who}: {words}".split()))
+    entry = {"id": label, "words": text[slice(*candidate.content)], "by": who}
+    return neutralise(json.dumps({key: " ".join(words.split()) for key, words in entry.items()}, ensure_ascii=False))
 
 
 def take_item(context: Context, asked: dict[str, Candidate], raw: RawClaims, item: Answer) -> None:

@@ -77,10 +77,10 @@ def translate_error(error: Exception, profile: Profile, endpoint: Endpoint) -> S
         return ModelTimeoutError(f"{profile.name} did not answer in time.", "Give it more time with --timeout.")
     if is_kind(error, "APIConnectionError", "TransportError"):
         return ModelInterruptedError(
-            f"There is no connection to {profile.name} at {locate(endpoint.base_url)}: {words}",
+            f"There is no connection to {profile.name} at {locate(endpoint.base_url)}: {words.rstrip('.')}.",
             "See that the server is running and the address is right.",
         )
-    return ModelUnavailableError(f"{profile.name} failed: {words}", "Try again, or use another model.")
+    return ModelUnavailableError(f"{profile.name} failed: {words.rstrip('.')}.", "Try again, or use another model.")
 
 
 def translate_status(

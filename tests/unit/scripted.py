@@ -14,15 +14,18 @@ from chains.report import Usage
 Line = str | SummariseError | Chunk
 
 
-CANDIDATE = re.compile(r"^(q\d+) \((s\d+)\)", re.MULTILINE)
+CANDIDATE = re.compile(r'^\{"id": "q\d+".*\}$', re.MULTILINE)
+SENTENCE = re.compile(r"^\[(s\d+)\] (.*)$", re.MULTILINE)
 
 
 def answer_claims(request: Request, items: list[dict[str, object]]) -> str:
     """These claims, in the shape that is asked for: of a question about candidates those of their sentences."""
-    lines = CANDIDATE.findall(request.messages[-1].content)
-    if not lines:
+    content = request.messages[-1].content
+    asked = [json.loads(line) for line in CANDIDATE.findall(content)]
+    if not asked:
         return json.dumps({"claims": items})
-    found = [(label, item) for label, sentence in lines for item in items if sentence in item["ids"]]
+    said = [(each["id"], name) for each in asked for name, text in SENTENCE.findall(content) if each["words"] in text]
+    found = [(label, item) for label, sentence in said for item in items if sentence in item["ids"]]
     return json.dumps({"claims": [{"id": label, **item} for label, item in dict(found).items()]})
 
 
