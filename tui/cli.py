@@ -12,7 +12,10 @@ from typing import Any
 
 import click
 
+from tui.configuration.settings import ConfiguredCommand
+
 FORMATS = ("text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations")
+LENGTHS = ("short", "medium", "long")
 CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
@@ -26,16 +29,19 @@ SUBCOMMANDS = {
     "history": ("tui.commands.history", "Find, show, export or remove past runs."),
     "cache": ("tui.commands.cache", "Show or clear what models answered before."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
+    "config": ("tui.commands.config", "Show every setting, and where it was set; or edit the file."),
+    "prompts": ("tui.commands.prompts", "Show what the models are told, and change it."),
+    "completion": ("tui.commands.completion", "Print what makes your shell complete summarise."),
 }
 
 SECTIONS = {
     "Languages": ("lang", "from_tag"),
-    "Report": ("only", "form", "output", "strict"),
+    "Report": ("only", "length", "glossary", "form", "output", "strict"),
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
     "Pages": ("allow_private",),
     "Recordings, cache, history": ("record", "replay", "recordings", "no_cache", "no_history"),
-    "Other": ("quiet", "debug", "version", "help"),
+    "Other": ("quiet", "verbose", "debug", "version", "help"),
 }
 
 EXAMPLES = """\
@@ -49,6 +55,7 @@ Examples:
   summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
   summarise article.txt --model openai:gpt-5-mini
 
+Options can be set for good: summarise config edit.
 Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
 A file that is called like a command is given as ./schema.
 
@@ -57,7 +64,7 @@ Exit codes: 0 done, 1 failed or partial, 2 wrong arguments or no such file, 3 no
 """
 
 
-class ArticleCommand(click.Command):
+class ArticleCommand(ConfiguredCommand):
     """A command whose help is in sections and names the subcommands."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -87,6 +94,10 @@ ENGINE_OPTIONS = (
     click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]"),
     click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right."),
     click.option("--only", metavar="NAMES", help=f"Some of: {CHAINS}; with commas."),
+    click.option("--length", type=click.Choice(LENGTHS), default="medium", help="Of the summary.  [default: medium]"),
+    click.option(
+        "--glossary", type=click.Path(), metavar="FILE", help="Your translations, a line for each: term = translation."
+    ),
     click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]"),
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server."),
     click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine."),
@@ -147,6 +158,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_options
 @report_options
+@click.option("-v", "--verbose", is_flag=True, help="A line on stderr for each request: tokens, seconds.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
     "--version",
@@ -177,15 +189,22 @@ def open_app(choices: dict[str, object]) -> int:
     """Open the reading room, unless something was asked for that needs an article."""
     from tui import streams
 
-    if not streams.is_interactive() or choices["output"] or choices["strict"] or choices["form"] != "text":
+    if not streams.is_interactive() or choices["output"] or is_given("strict") or is_given("form"):
         raise click.UsageError("Give an article, or pipe one in.")
     from tui.app import run_app
 
     return run_app(choices)
 
 
+def is_given(name: str) -> bool:
+    """Whether the command line itself says something of an option; a setting stays for another time."""
+    from click.core import ParameterSource
+
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
 def read_defaults() -> dict[str, Any]:
-    """The choices of a command line that says nothing."""
+    """The choices of a command line that says nothing: those of the settings."""
     return summarise.make_context("summarise", []).params
 
 

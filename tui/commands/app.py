@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from tui.cli import engine_options
+from tui.configuration.settings import ConfiguredCommand
 
 
-@click.command()
-@click.argument("article", required=False)
+@click.command(cls=ConfiguredCommand)
+@click.argument("article", required=False, type=click.Path())
 @engine_options
 @click.help_option("-h", "--help")
 def command(article: str | None, **choices: object) -> int:

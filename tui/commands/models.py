@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import click
 
+from tui.configuration.settings import ConfiguredCommand
+
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """List the models, and what can be used now."""
 
 
-@command.command("list")
+@command.command("list", cls=ConfiguredCommand)
 @click.option("--base-url", metavar="URL", help="An OpenAI-compatible server to ask as well.")
 def list_models(base_url: str | None) -> int:
     """Say what can be used now, and why the rest cannot."""
