@@ -72,8 +72,11 @@ def parse_head(source: str) -> dict[str, Any]:
 
     try:
         head = yaml.safe_load(source)
-    except yaml.YAMLError as error:
-        raise PromptError(f"the front matter is not YAML: {' '.join(str(error).split())}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1  # counted from the --- above it
+        raise PromptError(f"the front matter is not YAML: line {line}: {error.problem}") from None
+    except yaml.YAMLError:
+        raise PromptError("the front matter is not YAML") from None
     for key, kind in HEAD.items():
         if not isinstance(head, dict) or not isinstance(head.get(key), kind):
             raise PromptError(f"the front matter has no {key}, or a wrong one")

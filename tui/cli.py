@@ -5,17 +5,22 @@ Invariant: importing this module, and so `--help`, loads click and nothing else 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui.configuration.settings import ConfiguredCommand
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 FORMATS = ("text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations")
 LENGTHS = ("short", "medium", "long")
+DIRECTORY = click.Path(file_okay=False)
 CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
@@ -90,6 +95,15 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
         ctx.exit()
 
 
+def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Models whose names begin so: those that can be used now, and what begins the names of others."""
+    from click.shell_completion import CompletionItem
+
+    from tui.completion import list_model_names
+
+    return [CompletionItem(name) for name in list_model_names() if name.startswith(incomplete)]
+
+
 ENGINE_OPTIONS = (
     click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]"),
     click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right."),
@@ -98,7 +112,13 @@ ENGINE_OPTIONS = (
     click.option(
         "--glossary", type=click.Path(), metavar="FILE", help="Your translations, a line for each: term = translation."
     ),
-    click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]"),
+    click.option(
+        "--model",
+        default="auto",
+        metavar="NAME",
+        shell_complete=complete_model,
+        help="Such as openai:gpt-5-mini.  [default: auto]",
+    ),
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server."),
     click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine."),
     click.option("--context", type=click.IntRange(1024), metavar="TOKENS", help="The model's context window."),
@@ -120,7 +140,12 @@ ENGINE_OPTIONS = (
     click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
-    click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
+    click.option(
+        "--recordings",
+        type=DIRECTORY,
+        metavar="DIR",
+        help="Where recordings are, if not those of the project.",
+    ),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
     click.option("--no-history", is_flag=True, help="Do not keep the report among past runs."),
     click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, too."),
@@ -134,9 +159,10 @@ REPORT_OPTIONS = (
         default="text",
         help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
     ),
-    click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder."),
+    click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR/", help="Write there; a file each in a folder."),
     click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors."),
+    click.option("-v", "--verbose", is_flag=True, help="A line on stderr for each request: tokens, seconds."),
 )
 
 
@@ -155,10 +181,9 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 @click.command(cls=ArticleCommand)
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.argument("articles", nargs=-1, type=click.Path(), metavar="[ARTICLE]...")
 @engine_options
 @report_options
-@click.option("-v", "--verbose", is_flag=True, help="A line on stderr for each request: tokens, seconds.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
     "--version",
@@ -256,6 +281,10 @@ def run(args: list[str]) -> int:
 
 def main() -> int:
     """Run `summarise` with the arguments of this process; always ends with an exit code."""
+    if os.environ.get("_SUMMARISE_COMPLETE"):
+        from tui.completion import complete
+
+        return complete()
     try:
         return run(sys.argv[1:])
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 -- the last stop before the user

@@ -1,6 +1,6 @@
 """Completes a command line that a shell has the user type.
 
-Invariant: whatever is typed, nothing but completions is printed and no model or server is asked.
+Invariant: whatever is typed, nothing but completions is printed; no more than a loopback port is knocked at.
 """
 
 from __future__ import annotations
@@ -28,20 +28,28 @@ def build_script(shell: str) -> str:
     return open_completer(shell, summarise).source()
 
 
-def is_asked() -> bool:
-    """Whether it is a shell that runs the program."""
-    return VARIABLE in os.environ
-
-
 def complete() -> int:
-    """Print what can come next.
+    """Print what can come next; nothing where that cannot be said.
 
     Returns:
         The exit code.
     """
+    try:
+        print_completions(os.environ[VARIABLE].partition("_")[0])
+    except Exception:  # noqa: BLE001 -- a message would stand in the middle of what the user types
+        return 1
+    return 0
+
+
+def print_completions(shell: str) -> None:
+    """Print what can come next, as a shell wants it.
+
+    Raises:
+        click.UsageError: There is no such shell.
+        KeyError, ValueError: The shell does not say what was typed.
+    """
     from tui.streams import write_stdout
 
-    shell = os.environ[VARIABLE].partition("_")[0]
     completer = open_completer(shell, summarise)
     words, typed = completer.get_completion_args()
     if shell == "bash":
@@ -50,7 +58,6 @@ def complete() -> int:
     if shell == "bash":
         items = cut_colons(items, typed)
     write_stdout("".join(f"{completer.format_completion(item)}\n" for item in items))
-    return 0
 
 
 def open_completer(shell: str, command: click.Command) -> ShellComplete:
@@ -70,7 +77,8 @@ def find_completions(words: Sequence[str], typed: str) -> list[CompletionItem]:
 
     The first word decides, as it does when the command is run.
     """
-    command, rest = summarise, list(words)
+    command: click.Command = summarise
+    rest = list(words)
     if words and words[0] in SUBCOMMANDS:
         command, rest = load_command(words[0]), rest[1:]
     names = [] if words or not typed else [name for name in SUBCOMMANDS if name.startswith(typed)]
@@ -91,3 +99,12 @@ def cut_colons(items: Sequence[CompletionItem], typed: str) -> list[CompletionIt
     """Completions without what stands before the last colon that was typed."""
     known = typed.rfind(":") + 1
     return [CompletionItem(item.value[known:], item.type, item.help) for item in items]
+
+
+def list_model_names() -> list[str]:
+    """Models that can be used now, then what else `--model` takes."""
+    from chains.models.catalog import list_models
+    from chains.settings import Settings
+
+    found = [model.name for model in list_models(Settings()) if model.usable]
+    return list(dict.fromkeys(["auto", *found, "openai:gpt-5-mini", "embedded:qwen2.5-coder-1.5b", "ollama:"]))

@@ -7,8 +7,16 @@ import click
 from tui.cli import engine_options
 from tui.configuration.settings import ConfiguredCommand
 
+EXAMPLES = """\b
+Examples:
+  summarise                                 the same as: summarise tui
+  summarise tui article.txt --lang de
+  summarise tui article.txt --replay        from a recording, without a model
 
-@click.command(cls=ConfiguredCommand)
+? shows every key."""
+
+
+@click.command(cls=ConfiguredCommand, epilog=EXAMPLES)
 @click.argument("article", required=False, type=click.Path())
 @engine_options
 @click.help_option("-h", "--help")

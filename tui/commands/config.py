@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -82,7 +83,7 @@ def show_settings() -> int:
     return code
 
 
-def read_choices(**extra: dict[str, object]) -> click.Context:
+def read_choices(**extra: Any) -> click.Context:  # noqa: ANN401
     """The choices of a command line that says nothing, with where they come from."""
     from tui.cli import summarise
 

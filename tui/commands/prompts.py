@@ -141,18 +141,23 @@ def describe(folder: Path, name: str) -> tuple[str, str, str]:
 
     prompt = load_prompt(name)
     if name not in list_copies(folder):
-        return name, str(prompt.version), prompt.description
+        return name, str(prompt.version), shorten(prompt.description)
     try:
         copy = read_prompt(folder, name)
     except ConfigError as error:
         return name, OWN, one_line(f"{error.message} {error.hint}")
-    notice = f" ({outdated_notice(name)})" if is_outdated(copy) else ""
-    return name, OWN, one_line(copy.description) + notice
+    notice = f" {outdated_notice(name)}" if is_outdated(copy) else ""
+    return name, OWN, one_line(shorten(copy.description)) + notice
+
+
+def shorten(description: str) -> str:
+    """The first sentence."""
+    return description.split(". ", maxsplit=1)[0].rstrip(".") + "."
 
 
 def outdated_notice(name: str) -> str:
     """That the program's own prompt is another one by now."""
-    return f"That of the program has changed since you copied it: summarise prompts show {name} --built-in"
+    return f"The program's own has changed since: summarise prompts show {name} --built-in"
 
 
 def tell_unused(folder: Path) -> None:

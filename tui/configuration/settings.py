@@ -101,9 +101,10 @@ def name_origin(error: click.BadParameter) -> None:
     """Let an error name the variable that is wrong, where it is one."""
     from click.core import ParameterSource
 
-    if error.ctx and error.param and error.param.name:
-        if error.ctx.get_parameter_source(error.param.name) is ParameterSource.ENVIRONMENT:
-            error.param_hint = name_variable(error.param)
+    if error.ctx is None or error.param is None:
+        return
+    if error.ctx.get_parameter_source(str(error.param.name)) is ParameterSource.ENVIRONMENT:
+        error.param_hint = name_variable(error.param)
 
 
 def list_settings() -> dict[str, click.Option]:
