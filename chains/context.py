@@ -31,7 +31,7 @@ from chains.report import (
 )
 from chains.schemas import Schema, build_answer, build_array
 from chains.settings import Options
-from chains.windows import Labels, Window
+from chains.windows import Labels, Window, neutralise
 
 T = TypeVar("T")
 ALL_SENTENCES = "All sentences of the article."
@@ -181,7 +181,7 @@ class Context:
     def describe_terms(self, sentences: Sequence[Sentence]) -> str:
         """How the reader wants the terms in some sentences to be translated; empty when there are none."""
         text = "\n".join(self.article.sentence_text(sentence) for sentence in sentences)
-        lines = [f"{term.term} = {term.translation}" for term, _ in find_terms(text, self.glossary)]
+        lines = [neutralise(f"{term.term} = {term.translation}") for term, _ in find_terms(text, self.glossary)]
         if not lines:
             return ""
         return self.caller.use_prompt("glossary").replace("{{{terms}}}", "\n".join(lines)) + "\n"
