@@ -159,7 +159,9 @@ REPORT_OPTIONS = (
         default="text",
         help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
     ),
-    click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR/", help="Write there; a file each in a folder."),
+    click.option(
+        "-o", "--output", type=click.Path(), metavar="FILE|DIR/", help="Write there; a file each in a folder."
+    ),
     click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors."),
     click.option("-v", "--verbose", is_flag=True, help="A line on stderr for each request: tokens, seconds."),

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+\b(?!=)")
-COMMAND = re.compile(r"\bsummarise ([a-z]+)(?: ([a-z]+))?")
+COMMAND = re.compile(r"\bsummarise ([a-z]+)(?![\w.])(?: ([a-z]+)(?![\w.]))?")
 VARIABLE = re.compile(r"\bSUMMARISE_[A-Z_]+")
 # Of other programs that the pages speak of.
 OTHERS = {"--require-hashes", "--no-deps", "--set-upstream"}
@@ -51,11 +51,9 @@ def test_every_option_that_a_page_names_exists(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_that_a_page_names_exists(page):
     text = page.read_text(encoding="utf-8")
-    code = "\n".join(
-        re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE) + re.findall(r"`([^`\n]+)`", text)
-    )
-    for first, second in COMMAND.findall(code):
-        assert first in SUBCOMMANDS or first == "article"
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    for first, second in COMMAND.findall("\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])):
+        assert first in SUBCOMMANDS
         if isinstance(COMMANDS.get(first), click.Group) and second:
             assert f"{first} {second}" in COMMANDS
 

@@ -57,7 +57,7 @@ def test_nothing_in_a_term_reaches_a_terminal(tmp_path):
     ],
 )
 def test_a_file_that_is_wrong_is_refused_with_the_line(tmp_path, text, message):
-    with pytest.raises(ConfigError, match="glossary.txt") as raised:
+    with pytest.raises(ConfigError, match=r"glossary\.txt") as raised:
         read(tmp_path, text)
     assert message in raised.value.message
     assert raised.value.hint

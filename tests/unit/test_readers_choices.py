@@ -48,7 +48,7 @@ def run(options, script=answer):
 
 
 def test_only_terms_of_the_sentences_asked_about_are_sent_and_errors_are_asked_for_again():
-    events, report, asked, _ = run(Options(chains=("translation",), glossary=GLOSSARY))
+    _, report, asked, _ = run(Options(chains=("translation",), glossary=GLOSSARY))
     first = [text for text in asked if "once more" not in text]
     assert [("Anwohner = local residents" in text) for text in first] == [True, True, False]
     assert not [text for text in asked if "plant" in text]
