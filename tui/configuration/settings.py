@@ -31,6 +31,7 @@ SETTINGS = (
     "retries",
     "no_repair",
     "no_cache",
+    "no_history",
     "quiet",
     "verbose",
 )
