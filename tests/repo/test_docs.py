@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+\b(?!=)")
-COMMAND = re.compile(r"\bsummarise ([a-z]+)(?![\w.])(?: ([a-z]+)(?![\w.]))?")
+COMMAND = re.compile(r"\bsummarise ([a-z]+)(?![\w.:/-])(?: ([a-z]+)(?![\w.:/-]))?")
 VARIABLE = re.compile(r"\bSUMMARISE_[A-Z_]+")
 # Of other programs that the pages speak of.
 OTHERS = {"--require-hashes", "--no-deps", "--set-upstream"}
