@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -141,7 +142,7 @@ def test_help_and_path_need_no_right_file(summarise, file):
 def test_a_new_file_explains_every_setting_and_sets_none():
     text = build_template()
     assert tomllib.loads(text) == {}
-    lines = [line.removeprefix("# ") for line in text.splitlines() if " = " in line]
+    lines = re.findall(r"^# ([a-z-]+ = .*)", text, re.MULTILINE)
     assert list(tomllib.loads("\n".join(lines))) == list(list_settings())
 
 
