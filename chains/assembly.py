@@ -38,6 +38,7 @@ def build_report(context: Context, states: States, provenance: Provenance) -> Re
         article=article,
         target_language=context.options.target_language,
         chains={name: states[name] for name in CHAIN_NAMES if name in states},
+        glossary=context.glossary,
         translation=build_translation(article, found.translation) if has_translation(found, states) else None,
         summary=found.summary,
         sources=found.sources,

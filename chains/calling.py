@@ -25,12 +25,13 @@ from chains.errors import (
     RateLimitError,
     SummariseError,
 )
-from chains.events import Event, TextStreamed
+from chains.events import CallCompleted, Event, TextStreamed
 from chains.models.base import ChatModel, Chunk, Message, Request
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
 from chains.tokens import estimate_tokens
 from chains.turns import Turns
+from chains.wording import Wording
 
 if TYPE_CHECKING:
     from langchain_core.prompt_values import PromptValue
@@ -100,9 +101,12 @@ class Tally:
 class Caller:
     """Sends the requests of one run to one model."""
 
-    def __init__(self, model: ChatModel, emit: Emit, *, concurrency: int, retries: int) -> None:
+    def __init__(
+        self, model: ChatModel, emit: Emit, *, concurrency: int, retries: int, wording: Wording | None = None
+    ) -> None:
         self.model = model
         self.emit = emit
+        self.wording = wording or Wording()
         self.retries = retries
         self.tally = Tally()
         self.turns = Turns(concurrency if model.profile.parallel else 1)
@@ -142,7 +146,7 @@ class Caller:
                 async for item in items:
                     yield item
         except UnreadableAnswerError as error:
-            repair = build_repair(error, task.schema)
+            repair = build_repair(error, task.schema, self.wording.find("repair").text)
             async with aclosing(self.stream_with_retries(task, repair, opened)) as items:
                 async for item in items:
                     yield item
@@ -209,13 +213,14 @@ class Caller:
         """System message, then one user message: the article first, the task last."""
         from langchain_core.prompts import ChatPromptTemplate
 
-        from prompts import load_prompt
-
-        parts = {part: load_prompt(part) for part in ("system", "article", name)}
-        self.tally.prompts |= {p.name: PromptVersion(version=p.version, sha256=p.sha256) for p in parts.values()}
-        user = f"{parts['article'].text}\n\n{parts[name].text}"
-        messages = [("system", parts["system"].text), ("human", user)]
+        system, article, task = (self.use_prompt(part) for part in ("system", "article", name))
+        messages = [("system", system), ("human", f"{article}\n\n{task}")]
         return ChatPromptTemplate.from_messages(messages, template_format="mustache")
+
+    def use_prompt(self, name: str) -> str:
+        """The text of a prompt, noted for the report."""
+        self.tally.prompts[name] = self.wording.describe(name)
+        return self.wording.find(name).text
 
     async def stream(self, task: Task, messages: tuple[Message, ...]) -> AsyncGenerator[Chunk, None]:
         """One request, counted and shown as it streams."""
@@ -223,6 +228,7 @@ class Caller:
         request, key = self.number_request(
             Request(task.chain, messages, task.schema, limit, self.model.profile.temperature)
         )
+        started = time.monotonic()
         async with aclosing(self.model.stream(request)) as answer:
             async for chunk in answer:
                 if chunk.text:
@@ -230,6 +236,8 @@ class Caller:
                 if chunk.finish_reason:
                     self.occurrences[key] += 1
                     self.tally.add(task.chain, chunk)
+                    seconds = time.monotonic() - started
+                    self.emit(CallCompleted(task.chain, chunk.usage or Usage(), seconds, chunk.delivery))
                 yield chunk
                 # Answers from a store come without a wait: whoever reads the events takes them in, and may cancel.
                 await asyncio.sleep(0)
@@ -275,13 +283,10 @@ def read_messages(prompt: PromptValue) -> tuple[Message, ...]:
     )
 
 
-def build_repair(error: UnreadableAnswerError, schema: Schema) -> tuple[Message, ...]:
-    """The unreadable answer and the request to give it again."""
+def build_repair(error: UnreadableAnswerError, schema: Schema, text: str) -> tuple[Message, ...]:
+    """The unreadable answer and the request to give it again, in the words of a prompt."""
     import json
 
-    from prompts import load_prompt
-
-    text = load_prompt("repair").text
     for name, value in {"problem": error.problem, "schema": json.dumps(schema, ensure_ascii=False)}.items():
         text = text.replace(f"{{{{{{{name}}}}}}}", value)
     return (Message("assistant", error.text or "{}"), Message("user", text))

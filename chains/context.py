@@ -15,6 +15,7 @@ from typing import TypeVar
 from chains.answers import Answer
 from chains.calling import Caller, Emit, Task, describe_failure
 from chains.errors import RecordingError, SummariseError
+from chains.glossary import find_terms
 from chains.report import (
     Article,
     Caveat,
@@ -26,10 +27,11 @@ from chains.report import (
     Severity,
     Source,
     Summary,
+    Term,
 )
 from chains.schemas import Schema, build_answer, build_array
 from chains.settings import Options
-from chains.windows import Labels, Window
+from chains.windows import Labels, Window, neutralise
 
 T = TypeVar("T")
 ALL_SENTENCES = "All sentences of the article."
@@ -62,6 +64,7 @@ class Question:
         max_tokens: Cap of the answer.
         others: Properties of the answer before the array.
         ids: What an item can be about, where that is not a sentence.
+        preface: Goes before the sentences.
     """
 
     chain: ChainName
@@ -73,6 +76,7 @@ class Question:
     min_items: int = 0
     others: dict[str, Schema] = field(default_factory=dict)
     ids: tuple[str, ...] = ()
+    preface: str = ""
 
 
 @dataclass
@@ -119,6 +123,7 @@ class Context:
         windows: The article, cut for the model.
         labels: What the model calls the sentences.
         withheld: Ids of the sentences that it sees in no window, for they speak to it.
+        glossary: The terms of the reader's glossary that stand in the article.
         fresh: Numbers for what is put together anew.
     """
 
@@ -131,6 +136,7 @@ class Context:
     windows: tuple[Window, ...]
     labels: Labels
     withheld: frozenset[str] = frozenset()
+    glossary: tuple[Term, ...] = ()
     fresh: Iterator[int] = field(default_factory=lambda: count(1))
     found: Found = field(default_factory=Found)
 
@@ -159,7 +165,7 @@ class Context:
             "language": self.language,
             "target": self.target,
             "numbered": self.labels.number(window.sentences),
-            "sentences": ALL_SENTENCES if focus is None else self.labels.number(focus),
+            "sentences": question.preface + (ALL_SENTENCES if focus is None else self.labels.number(focus)),
             **variables,
         }
         return Task(
@@ -171,6 +177,14 @@ class Context:
             max_tokens=question.max_tokens,
             window=window.start,
         )
+
+    def describe_terms(self, sentences: Sequence[Sentence]) -> str:
+        """How the reader wants the terms in some sentences to be translated; empty when there are none."""
+        text = "\n".join(self.article.sentence_text(sentence) for sentence in sentences)
+        lines = [neutralise(f"{term.term} = {term.translation}") for term, _ in find_terms(text, self.glossary)]
+        if not lines:
+            return ""
+        return self.caller.use_prompt("glossary").replace("{{{terms}}}", "\n".join(lines)) + "\n"
 
     def takes_whole(self, window: Window) -> bool:
         """Whether the model can be asked about all sentences of a window at once."""

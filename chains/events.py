@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chains.report import (
     Article,
@@ -67,6 +68,16 @@ class TextStreamed:
     chain: ChainName
     text: str
     tokens: int
+
+
+@dataclass(frozen=True)
+class CallCompleted:
+    """A request was answered; `delivery` says by what, `seconds` how long that took here and now."""
+
+    chain: ChainName
+    usage: Usage
+    seconds: float
+    delivery: Literal["live", "cache", "replay"]
 
 
 @dataclass(frozen=True)
@@ -197,6 +208,7 @@ Event = (
     | ModelPrepared
     | ChainStarted
     | TextStreamed
+    | CallCompleted
     | SentenceTranslated
     | ReportUpdated
     | ClaimFound

@@ -30,6 +30,7 @@ from chains.events import (
     RunStarted,
 )
 from chains.given import add_provenance, drop_claims, has_claims, is_usable, read_found
+from chains.glossary import find_terms
 from chains.instructions import find_instructions
 from chains.marks import attach_marks
 from chains.models.base import ChatModel, count_tokens
@@ -41,6 +42,7 @@ from chains.translate import conclude as conclude_translation
 from chains.translate import translate
 from chains.version import APP_VERSION
 from chains.windows import Labels, Plan, cut_windows, plan_windows
+from chains.wording import Wording
 
 NEEDS: dict[ChainName, tuple[ChainName, ...]] = {"disputes": ("claims",), "summary": ("claims",)}
 CHAINS: dict[ChainName, Callable[[Context], Awaitable[ChainState]]] = {
@@ -165,13 +167,20 @@ class Run:
         return Context(
             article=self.article,
             options=options,
-            caller=Caller(self.model, self.emit, concurrency=concurrency, retries=options.retries),
+            caller=Caller(
+                self.model,
+                self.emit,
+                concurrency=concurrency,
+                retries=options.retries,
+                wording=Wording(options.prompts),
+            ),
             emit=self.emit,
             language=language_name(self.article.language),
             target=language_name(options.target_language),
             windows=cut_windows(self.article, plan, withheld),
             labels=Labels(self.article, withheld),
             withheld=withheld,
+            glossary=tuple(term for term, _ in find_terms(self.article.text, options.glossary)),
         )
 
     def emit_start(self, context: Context) -> None:

@@ -74,6 +74,7 @@ def list_written(chain: ChainName, context: Context) -> list[Part]:
     report = Report.model_construct(
         article=context.article,
         target_language=context.options.target_language,
+        glossary=context.glossary,
         translation=build_translation(context.article, found.translation) if part == "translation" else None,
         claims=found.claims if part in {"claim", "summary"} else (),
         summary=found.summary if part == "summary" else None,
@@ -129,11 +130,12 @@ def build_task(chain: ChainName, context: Context, window: Window, batch: Sequen
     whole = chain == "translation"
     key = "sentences" if whole else "statements"
     item = build_object({"id": SENTENCE_ID, context.target: build_string(MAX_SENTENCE if whole else MAX_STATEMENT)})
+    preface = context.describe_terms([s for draft in batch for s in draft.first.sentences]) if whole else ""
     shown = {
         "language": context.language,
         "target": context.target,
         "numbered": context.labels.number(window.sentences),
-        "entries": "\n".join(describe_draft(context, draft) for draft in batch),
+        "entries": preface + "\n".join(describe_draft(context, draft) for draft in batch),
     }
     return Task(
         chain=chain,
@@ -305,7 +307,7 @@ def is_better_there(context: Context, sentence_id: str, text: str) -> bool:
     sentence, found = context.article.find_sentence(sentence_id), context.found.translation[sentence_id]
     if sentence is None or text == found:
         return False
-    part = build_translated(context.article, sentence, found, context.options.target_language)
+    part = build_translated(context.article, sentence, found, context.options.target_language, context.glossary)
     return is_better(reword(part, text), part)
 
 

@@ -18,6 +18,7 @@ CHAIN_NAMES: tuple[ChainName, ...] = ("translation", "claims", "caveats", "dispu
 SentenceKind = Literal["headline", "intertitle", "caption", "body"]
 Speech = Literal["direct", "indirect", "mixed", "none"]
 FoundBy = Literal["model", "lexicon"]
+Length = Literal["short", "medium", "long"]
 ClaimKind = Literal["statement", "figure", "prediction", "accusation", "denial", "opinion"]
 SourceKind = Literal["person", "organisation", "government", "media", "document", "anonymous"]
 CaveatCategory = Literal[
@@ -134,6 +135,13 @@ class ChainState(Record):
     message: str | None = None
 
 
+class Term(Record):
+    """A term of the article's language, and the translation that the reader wants for it."""
+
+    term: str
+    translation: str
+
+
 class TranslatedSentence(Record):
     """The translation of one sentence; `text` is None when the model never gave one."""
 
@@ -158,7 +166,7 @@ class Point(Record):
 
 
 class Summary(Record):
-    """A headline and three to six points, in the target language."""
+    """A headline and points, in the target language: three to six, unless it was asked to be short or long."""
 
     headline: str
     points: tuple[Point, ...]
@@ -330,9 +338,9 @@ class Calls(Record):
 
 
 class PromptVersion(Record):
-    """Which text of a prompt was used."""
+    """Which text of a prompt was used; one that the user wrote has no version but "user"."""
 
-    version: int
+    version: int | Literal["user"]
     sha256: str
 
 
@@ -375,12 +383,17 @@ class Provenance(Record):
 
 
 class Report(Record):
-    """Everything `summarise` has to say about one article."""
+    """Everything `summarise` has to say about one article.
+
+    Attributes:
+        glossary: The terms of the reader's glossary that stand in the article.
+    """
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     article: Article
     target_language: str
     chains: dict[ChainName, ChainState]
+    glossary: tuple[Term, ...] = ()
     translation: Translation | None = None
     summary: Summary | None = None
     sources: tuple[Source, ...] = ()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chains.report import CHAIN_NAMES, ChainName
+from chains.report import CHAIN_NAMES, ChainName, Length, Term
+from prompts import Prompt
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Options:
         concurrency: Requests in flight at most; None is four, and one for a server on this machine.
         retries: Further tries of a request that failed in a way that may pass.
         repair: Ask again for texts in which the checks find errors.
+        length: Of the summary.
+        glossary: How the reader wants terms to be translated; `chains.glossary.read_glossary` reads a file of them.
+        prompts: The reader's own, in the place of those built in; `chains.wording.read_prompts` reads a folder of them.
     """
 
     target_language: str = "en"
@@ -28,6 +32,9 @@ class Options:
     concurrency: int | None = None
     retries: int = 2
     repair: bool = True
+    length: Length = "medium"
+    glossary: tuple[Term, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True)

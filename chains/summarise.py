@@ -1,4 +1,4 @@
-"""The summary chain: a headline and three to six points, each citing what it rests on.
+"""The summary chain: a headline and a few points, each citing what it rests on.
 
 An article of several windows is summed up window by window first; the summary is made over the sentences and claims
 that those summaries rest on, in as many rounds as it takes.
@@ -10,6 +10,7 @@ claim in which the checks find errors is shown in the article's words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from chains.answers import Answer, read_list, read_text
@@ -19,19 +20,40 @@ from chains.context import Context, Question, run_all
 from chains.disputes import list_claims
 from chains.events import PointWritten
 from chains.repair import list_unsound
-from chains.report import ChainState, Claim, FindingTarget, Point, Sentence, Summary
+from chains.report import ChainState, Claim, FindingTarget, Length, Point, Sentence, Summary
 from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
 from chains.tokens import estimate_tokens
 from chains.windows import plan_windows
 
-MIN_POINTS = 3
-MAX_POINTS = 6
 MAX_CITED = 8
-MAX_TOKENS = 1500
 MAX_HEADLINE = 160
-MAX_POINT = 400
 KEPT_SHARE = 4
 """One sentence in so many of a window can come into the summary."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long a summary is.
+
+    Attributes:
+        prompt: That asks for it.
+        least, most: Points.
+        longest: Characters of a point.
+        max_tokens: Cap of the answer.
+    """
+
+    prompt: str
+    least: int
+    most: int
+    longest: int
+    max_tokens: int
+
+
+SIZES: dict[Length, Size] = {
+    "short": Size("summarise_short", 1, 3, 160, 600),
+    "medium": Size("summarise", 3, 6, 400, 1500),
+    "long": Size("summarise_long", 6, 12, 600, 3500),
+}
 
 
 async def summarise(context: Context) -> ChainState:
@@ -128,21 +150,22 @@ def name_headline(context: Context) -> str:
 
 def build_task(context: Context, block: Block) -> Task:
     """The request for the summary of a block."""
+    size = SIZES[context.options.length]
     item = build_object(
         {
-            context.target: build_string(MAX_POINT),
+            context.target: build_string(size.longest),
             "sentences": build_array(SENTENCE_ID, MAX_CITED, 1),
             "claims": build_array(build_enum([c.id for c in block.claims] or ["none"]), MAX_CITED),
         }
     )
     question = Question(
         chain="summary",
-        prompt="summarise",
+        prompt=size.prompt,
         key="points",
         item=item,
-        max_items=MAX_POINTS,
-        min_items=min(MIN_POINTS, len(block.sentences)),
-        max_tokens=MAX_TOKENS,
+        max_items=size.most,
+        min_items=min(size.least, len(block.sentences)),
+        max_tokens=size.max_tokens,
         others={name_headline(context): build_string(MAX_HEADLINE)},
     )
     window, focus = open_block(context, block)

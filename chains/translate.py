@@ -67,6 +67,7 @@ def build_task(context: Context, part: Part) -> Task:
         max_items=len(context.labels.list_ids(part.window) if part.focus is None else sentences),
         # A token is at least a character in every script a model writes well.
         max_tokens=sum(s.end - s.start for s in sentences) + TOKENS_PER_ENTRY * len(sentences),
+        preface=context.describe_terms(sentences),
     )
     return context.build_task(question, part.window, part.focus)
 

@@ -18,6 +18,12 @@ FOLDER = Path(__file__).parent
 LOCK_FILE = FOLDER / "prompts.lock"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 VARIABLE = re.compile(r"\{\{\{(\w+)\}\}\}")
+STRAY = re.compile(r"\{\{[^\s]{0,20}")
+HEAD: dict[str, type] = {"name": str, "version": int, "description": str, "inputs": list}
+
+
+class PromptError(ValueError):
+    """A file that is no prompt; the message says why, and not which."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Prompt:
         version: Raised whenever the text changes.
         inputs: Names of the variables in the text, as `{{{name}}}` (mustache, not escaped).
         sha256: Of the text in UTF-8.
+        copied_from: Of a user's copy: the sha256 of the prompt that it was made from.
     """
 
     name: str
@@ -36,26 +43,59 @@ class Prompt:
     inputs: tuple[str, ...]
     text: str
     sha256: str
+    copied_from: str | None = None
 
 
 def parse_prompt(source: str) -> Prompt:
     """Read a prompt file.
 
     Raises:
-        ValueError: The front matter is missing or does not fit the text.
+        PromptError: The front matter is missing or does not fit the text.
     """
-    match = FRONT_MATTER.match(source)
+    match = FRONT_MATTER.match(source.replace("\r\n", "\n"))
     if match is None:
-        raise ValueError("a prompt begins with a front matter between --- lines")
+        raise PromptError("it does not begin with a front matter between --- lines")
+    head, text = parse_head(match[1]), match[2].strip()
+    inputs = tuple(map(str, head["inputs"]))
+    check_inputs(inputs, text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Prompt(head["name"], head["version"], head["description"], inputs, text, digest, head.get("copied_from"))
+
+
+def parse_head(source: str) -> dict[str, Any]:
+    """Read a front matter.
+
+    Raises:
+        PromptError: It is no YAML, or something is missing or of another kind.
+    """
     import yaml
 
-    head: dict[str, Any] = yaml.safe_load(match[1])
-    text = match[2].strip()
-    inputs = tuple(head["inputs"])
-    if set(VARIABLE.findall(text)) != set(inputs):
-        raise ValueError(f"prompt {head['name']}: the inputs in the front matter are not those in the text")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Prompt(head["name"], int(head["version"]), head["description"], inputs, text, digest)
+    try:
+        head = yaml.safe_load(source)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1  # counted from the --- above it
+        raise PromptError(f"the front matter is not YAML: line {line}: {error.problem}") from None
+    except yaml.YAMLError:
+        raise PromptError("the front matter is not YAML") from None
+    for key, kind in HEAD.items():
+        if not isinstance(head, dict) or not isinstance(head.get(key), kind):
+            raise PromptError(f"the front matter has no {key}, or a wrong one")
+    return dict(head)
+
+
+def check_inputs(inputs: tuple[str, ...], text: str) -> None:
+    """Hold the declared inputs against those that the text uses.
+
+    Raises:
+        PromptError: They are not the same, or something in the text looks like an input and is none.
+    """
+    for stray in STRAY.findall(VARIABLE.sub("", text)):
+        raise PromptError(f"“{stray}” is no input: these are written {{{{{{name}}}}}}")
+    used = VARIABLE.findall(text)
+    for name in (*used, *inputs):
+        if name not in inputs or name not in used:
+            where = "in the text, not in the front matter" if name in used else "in the front matter, not in the text"
+            raise PromptError(f"the input {{{{{{{name}}}}}}} is {where}")
 
 
 @cache
@@ -63,7 +103,7 @@ def load_prompt(name: str) -> Prompt:
     """The prompt of that name.
 
     Raises:
-        ValueError: The file is not a prompt.
+        PromptError: The file is not a prompt.
         FileNotFoundError: There is no such prompt.
     """
     return parse_prompt((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
@@ -71,7 +111,12 @@ def load_prompt(name: str) -> Prompt:
 
 def list_prompts() -> tuple[Prompt, ...]:
     """All prompts, by name."""
-    return tuple(load_prompt(path.stem) for path in sorted(FOLDER.glob("*.md")))
+    return tuple(map(load_prompt, list_names()))
+
+
+def list_names() -> tuple[str, ...]:
+    """The names of all prompts."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
 
 
 def read_lock() -> dict[str, dict[str, Any]]:

@@ -5,14 +5,22 @@ Invariant: importing this module, and so `--help`, loads click and nothing else 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.configuration.settings import ConfiguredCommand
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 FORMATS = ("text", "markdown", "html", "json", "quotes", "quotes-csv", "annotations")
+LENGTHS = ("short", "medium", "long")
+DIRECTORY = click.Path(file_okay=False)
 CHAINS = "translation, summary, claims, caveats, disputes"
 
 # The first argument that is one of these is the subcommand: where it is, and what `--help` says of it.
@@ -26,16 +34,19 @@ SUBCOMMANDS = {
     "history": ("tui.commands.history", "Find, show, export or remove past runs."),
     "cache": ("tui.commands.cache", "Show or clear what models answered before."),
     "schema": ("tui.commands.schema", "Print the JSON Schema of a report."),
+    "config": ("tui.commands.config", "Show every setting, and where it was set; or edit the file."),
+    "prompts": ("tui.commands.prompts", "Show what the models are told, and change it."),
+    "completion": ("tui.commands.completion", "Print what makes your shell complete summarise."),
 }
 
 SECTIONS = {
     "Languages": ("lang", "from_tag"),
-    "Report": ("only", "form", "output", "strict"),
+    "Report": ("only", "length", "glossary", "form", "output", "strict"),
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
     "Pages": ("allow_private",),
     "Recordings, cache, history": ("record", "replay", "recordings", "no_cache", "no_history"),
-    "Other": ("quiet", "debug", "version", "help"),
+    "Other": ("quiet", "verbose", "debug", "version", "help"),
 }
 
 EXAMPLES = """\
@@ -49,6 +60,7 @@ Examples:
   summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
   summarise article.txt --model openai:gpt-5-mini
 
+Options can be set for good: summarise config edit.
 Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
 A file that is called like a command is given as ./schema.
 
@@ -57,7 +69,7 @@ Exit codes: 0 done, 1 failed or partial, 2 wrong arguments or no such file, 3 no
 """
 
 
-class ArticleCommand(click.Command):
+class ArticleCommand(ConfiguredCommand):
     """A command whose help is in sections and names the subcommands."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -83,11 +95,30 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
         ctx.exit()
 
 
+def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Models whose names begin so: those that can be used now, and what begins the names of others."""
+    from click.shell_completion import CompletionItem
+
+    from tui.completion import list_model_names
+
+    return [CompletionItem(name) for name in list_model_names() if name.startswith(incomplete)]
+
+
 ENGINE_OPTIONS = (
     click.option("--lang", default="en", metavar="TAG", help="Language of the report.  [default: en]"),
     click.option("--from", "from_tag", metavar="TAG", help="Language of the article, if not detected right."),
     click.option("--only", metavar="NAMES", help=f"Some of: {CHAINS}; with commas."),
-    click.option("--model", default="auto", metavar="NAME", help="Such as openai:gpt-5-mini.  [default: auto]"),
+    click.option("--length", type=click.Choice(LENGTHS), default="medium", help="Of the summary.  [default: medium]"),
+    click.option(
+        "--glossary", type=click.Path(), metavar="FILE", help="Your translations, a line for each: term = translation."
+    ),
+    click.option(
+        "--model",
+        default="auto",
+        metavar="NAME",
+        shell_complete=complete_model,
+        help="Such as openai:gpt-5-mini.  [default: auto]",
+    ),
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server."),
     click.option("--local-only", is_flag=True, help="Refuse a model that is not on this machine."),
     click.option("--context", type=click.IntRange(1024), metavar="TOKENS", help="The model's context window."),
@@ -109,7 +140,12 @@ ENGINE_OPTIONS = (
     click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
-    click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),
+    click.option(
+        "--recordings",
+        type=DIRECTORY,
+        metavar="DIR",
+        help="Where recordings are, if not those of the project.",
+    ),
     click.option("--no-cache", is_flag=True, help="Ask the model again for what it has answered before."),
     click.option("--no-history", is_flag=True, help="Do not keep the report among past runs."),
     click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, too."),
@@ -123,9 +159,12 @@ REPORT_OPTIONS = (
         default="text",
         help="The report as it is read, as data, as lines to quote, as W3C annotations.  [default: text]",
     ),
-    click.option("-o", "--output", metavar="FILE|DIR/", help="Write there; a file each in a folder."),
+    click.option(
+        "-o", "--output", type=click.Path(), metavar="FILE|DIR/", help="Write there; a file each in a folder."
+    ),
     click.option("--strict", is_flag=True, help="Exit with 5 when an error that the checks found stays open."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors."),
+    click.option("-v", "--verbose", is_flag=True, help="A line on stderr for each request: tokens, seconds."),
 )
 
 
@@ -144,7 +183,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 @click.command(cls=ArticleCommand)
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.argument("articles", nargs=-1, type=click.Path(), metavar="[ARTICLE]...")
 @engine_options
 @report_options
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
@@ -177,15 +216,22 @@ def open_app(choices: dict[str, object]) -> int:
     """Open the reading room, unless something was asked for that needs an article."""
     from tui import streams
 
-    if not streams.is_interactive() or choices["output"] or choices["strict"] or choices["form"] != "text":
+    if not streams.is_interactive() or choices["output"] or is_given("strict") or is_given("form"):
         raise click.UsageError("Give an article, or pipe one in.")
     from tui.app import run_app
 
     return run_app(choices)
 
 
+def is_given(name: str) -> bool:
+    """Whether the command line itself says something of an option; a setting stays for another time."""
+    from click.core import ParameterSource
+
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
 def read_defaults() -> dict[str, Any]:
-    """The choices of a command line that says nothing."""
+    """The choices of a command line that says nothing: those of the settings."""
     return summarise.make_context("summarise", []).params
 
 
@@ -237,6 +283,10 @@ def run(args: list[str]) -> int:
 
 def main() -> int:
     """Run `summarise` with the arguments of this process; always ends with an exit code."""
+    if os.environ.get("_SUMMARISE_COMPLETE"):
+        from tui.completion import complete
+
+        return complete()
     try:
         return run(sys.argv[1:])
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 -- the last stop before the user

@@ -13,8 +13,11 @@ from typing import Any
 
 from chains.article.language import validate_tag
 from chains.errors import ConfigError
+from chains.glossary import read_glossary
 from chains.report import CHAIN_NAMES, ChainName
 from chains.settings import Options, Settings
+from chains.wording import read_prompts
+from tui.configuration.file import find_prompts
 from tui.output import Format
 
 
@@ -35,6 +38,7 @@ class Job:
     output: str | None = None
     strict: bool = False
     quiet: bool = False
+    verbose: bool = False
 
 
 def build_job(articles: tuple[str, ...], choices: Mapping[str, Any]) -> Job:
@@ -56,6 +60,7 @@ def build_job(articles: tuple[str, ...], choices: Mapping[str, Any]) -> Job:
         output=choices["output"],
         strict=choices["strict"],
         quiet=choices["quiet"],
+        verbose=choices["verbose"],
     )
 
 
@@ -68,6 +73,9 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         concurrency=choices["concurrency"],
         retries=choices["retries"],
         repair=not choices["no_repair"],
+        length=choices["length"],
+        glossary=read_glossary(Path(choices["glossary"]).expanduser()) if choices["glossary"] else (),
+        prompts=read_prompts(find_prompts()),
     )
     return Settings(
         options=options,

@@ -67,15 +67,22 @@ class Progress:
 
     Args:
         quiet: Say nothing but errors.
+        verbose: A line for each request, quiet or not.
         live: Draw the live line and a line per chain; by default when stderr is a terminal.
         clock: Seconds, monotonic.
     """
 
     def __init__(
-        self, *, quiet: bool = False, live: bool | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        live: bool | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         terminal = streams.is_terminal(sys.stderr)
         self.quiet = quiet
+        self.verbose = verbose
         self.live = not quiet and (terminal if live is None else live)
         self.clock = clock
         self.said: set[str] = set()
@@ -169,6 +176,12 @@ class Progress:
         if event.chain in self.chains:
             self.chains[event.chain].count_tokens(event.tokens, self.clock())
 
+    @take.register
+    def take_call(self, event: events.CallCompleted) -> None:
+        """A request leaves a line where they are asked for."""
+        if self.verbose:
+            self.write_line(describe_call(event))
+
     @take.register(events.SentenceTranslated)
     @take.register(events.ClaimFound)
     @take.register(events.CaveatFound)
@@ -253,6 +266,13 @@ def describe_end(event: events.ChainCompleted, chain: ChainProgress | None) -> s
     parts += [count(event.usage.output_tokens, "token"), clock_time(event.seconds)]
     why = f" ({one_line(event.state.message)})" if event.state.message else ""
     return f"{event.chain} {event.state.state}: {', '.join(parts)}{why}"
+
+
+def describe_call(event: events.CallCompleted) -> str:
+    """A request: "translation   1,204 in   1,024 cached     88 out    2.31 s  live"; in and out are tokens."""
+    usage = event.usage
+    tokens = f"{usage.input_tokens:>7,} in {usage.cached_tokens:>7,} cached {usage.output_tokens:>6,} out"
+    return f"{event.chain:11} {tokens} {event.seconds:>7.2f} s  {event.delivery}"
 
 
 def clock_time(seconds: float) -> str:

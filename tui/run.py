@@ -41,7 +41,7 @@ def run_job(job: Job) -> int:
     if not wants_tracebacks():
         silence_libraries()
     output = open_output(job.output, job.form, job.articles)
-    progress = Progress(quiet=job.quiet)
+    progress = Progress(quiet=job.quiet, verbose=job.verbose)
     codes = []
     try:
         for number, name in enumerate(job.articles, start=1):

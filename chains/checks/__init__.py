@@ -18,6 +18,7 @@ from itertools import islice
 from chains.checks import (
     completeness,
     evidence,
+    glossary,
     hedges,
     language,
     names,
@@ -34,7 +35,7 @@ from chains.report import Article, CheckNotRun, Finding, Report
 
 OF_REPORTS = (evidence, sentences, summary_support)
 OF_STATEMENTS = (language, numbers, names, negation, hedges)
-OF_TRANSLATIONS = (language, repetition, numbers, names, negation, hedges, quotes, completeness)
+OF_TRANSLATIONS = (language, repetition, numbers, names, negation, hedges, quotes, completeness, glossary)
 # Of one check in one pair: a text with more wrong is not read finding by finding.
 MOST_FOUND = 12
 # The most that is kept of what was compared: a report is checked again whenever a chain has ended.

@@ -15,7 +15,7 @@ from typing import NamedTuple, overload
 from chains.folding import lower_all
 from chains.lexicons import Lexicon, load_lexicon, primary_language
 from chains.matching import Place
-from chains.report import Severity
+from chains.report import Severity, Term
 from chains.wordbooks import Fact, Reader, Wordbook, open_wordbook
 
 AROUND_WORDS = re.compile(r"([^\W\d_]++(?:['’ʼ\-‑][^\W\d_]++)*+)")  # splits a text into words and what stands between
@@ -132,6 +132,7 @@ class Pair:
             leaves out is not lost, but what it says must be there.
         focus: Of a statement, the places in `source` that carry it; empty for all of it.
         context: All of the article, for what a statement may take from elsewhere (a name for a pronoun).
+        glossary: Of a translation, how the reader wants terms to be translated.
     """
 
     source: Passage
@@ -139,6 +140,7 @@ class Pair:
     whole: bool = True
     focus: tuple[Place, ...] = ()
     context: Passage | None = None
+    glossary: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from chains.report import (
     Sentence,
     Span,
     Summary,
+    Term,
 )
 
 GAP = " "
@@ -60,18 +61,20 @@ def list_parts(article: Article, report: Report) -> Iterator[Part]:
     for translated in report.translation.sentences if report.translation else ():
         sentence = article.find_sentence(translated.id)
         if sentence and (translated.text or "").strip():
-            yield build_translated(article, sentence, translated.text or "", language)
+            yield build_translated(article, sentence, translated.text or "", language, report.glossary)
     claims = {claim.id: claim for claim in report.claims}
     yield from filter(None, (build_claim(article, claim, language) for claim in report.claims))
     points = list_points(report.summary)
     yield from filter(None, (build_point(article, point, claims, language) for point in points))
 
 
-def build_translated(article: Article, sentence: Sentence, text: str, language: str) -> Part:
+def build_translated(
+    article: Article, sentence: Sentence, text: str, language: str, glossary: tuple[Term, ...] = ()
+) -> Part:
     """A sentence and its translation into a language."""
     source = Passage(article.sentence_text(sentence), article.language)
     on = FindingTarget(part="translation", id=sentence.id)
-    return Part(on, Pair(source, Passage(text, language)), (sentence,))
+    return Part(on, Pair(source, Passage(text, language), glossary=glossary), (sentence,))
 
 
 def build_claim(article: Article, claim: Claim, language: str) -> Part | None:

@@ -19,9 +19,10 @@ Summarise = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 def make_environment(folder: Path) -> dict[str, str]:
     """Nothing of the user's: no keys, a home and a cache in a folder."""
-    home = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
-    home["XDG_DATA_HOME"] = str(folder / "data")
-    kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    places = ("cache", "config", "data")
+    homes = {"HOME": "home", **{f"XDG_{place.upper()}_HOME": place for place in places}}
+    home = {name: str(folder / place) for name, place in homes.items()}
+    kept = {name: value for name, value in os.environ.items() if name not in SECRETS and "SUMMARISE" not in name}
     return {**kept, **home, "PYTHONWARNINGS": "error"}
 
 

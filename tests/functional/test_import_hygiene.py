@@ -88,6 +88,11 @@ def run_program(arguments: tuple[str, ...], environment: dict[str, str]) -> tupl
         ["history", "list"],
         ["history", "search", "Merwenoord"],
         ["cache", "show"],
+        ["config", "path"],
+        ["config", "--help"],
+        ["prompts", "list"],
+        ["prompts", "show", "translate"],
+        ["completion", "bash"],
     ],
     ids=" ".join,
 )

@@ -27,7 +27,7 @@ def test_a_prompt_says_what_it_is_for(prompt):
 
 
 def test_inputs_must_be_those_of_the_text():
-    with pytest.raises(ValueError, match="inputs"):
+    with pytest.raises(ValueError, match="input"):
         parse_prompt("---\nname: x\nversion: 1\ndescription: X.\ninputs: [a]\n---\n{{{b}}}\n")
     with pytest.raises(ValueError, match="front matter"):
         parse_prompt("Translate this.")

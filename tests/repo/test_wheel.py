@@ -31,6 +31,7 @@ def test_it_holds_the_packages_and_their_data(names):
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"tui", "chains", "prompts"}
     assert {"chains/lexicons/nl.toml", "prompts/claims.md", "prompts/prompts.lock", "tui/cli.py"} <= set(names)
     assert {"chains/exports/html/page.css", "chains/exports/html/page.js"} <= set(names)
+    assert {"chains/py.typed", "prompts/py.typed"} <= set(names)
 
 
 def test_it_holds_the_own_articles_and_recordings(names):

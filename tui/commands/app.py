@@ -5,10 +5,19 @@ from __future__ import annotations
 import click
 
 from tui.cli import engine_options
+from tui.configuration.settings import ConfiguredCommand
+
+EXAMPLES = """\b
+Examples:
+  summarise                                 the same as: summarise tui
+  summarise tui article.txt --lang de
+  summarise tui article.txt --replay        from a recording, without a model
+
+? shows every key."""
 
 
-@click.command()
-@click.argument("article", required=False)
+@click.command(cls=ConfiguredCommand, epilog=EXAMPLES)
+@click.argument("article", required=False, type=click.Path())
 @engine_options
 @click.help_option("-h", "--help")
 def command(article: str | None, **choices: object) -> int:

@@ -46,6 +46,7 @@ class CheckCommand(click.Command):
         formatter.write("\n" + EPILOG)
 
 
+FILE = click.Path()
 CLEAR = 0.8
 """The score from which the detector is believed rather than the user is."""
 
@@ -73,13 +74,18 @@ class Choices:
 
 
 @click.command(cls=CheckCommand)
-@click.option("--source", metavar="FILE", help="The original; - for standard input.")
-@click.option("--translation", metavar="FILE", help="What was made of it; - for standard input.")
-@click.option("--pairs", metavar="FILE", help="JSON lines instead, answered line by line; - for standard input.")
+@click.option("--source", type=FILE, metavar="FILE", help="The original; - for standard input.")
+@click.option("--translation", type=FILE, metavar="FILE", help="What was made of it; - for standard input.")
+@click.option(
+    "--pairs",
+    type=FILE,
+    metavar="FILE",
+    help="JSON lines instead, answered line by line; - for standard input.",
+)
 @click.option("--from", "from_tag", metavar="TAG", help="Language of the original, if not detected right.")
 @click.option("--lang", metavar="TAG", help="Language of the translation.  [default: detected; with --pairs: en]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; with --pairs: JSON lines]")
-@click.option("-o", "--output", metavar="FILE", help="Write there.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write there.")
 @click.option("--strict", is_flag=True, help="Exit with 5 when an error is found.")
 @click.option(
     "-q", "--quiet", is_flag=True, help="No notices: not of guessed languages, nor of lines that are no pairs."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from tui.cli import FORMATS
 
@@ -16,11 +17,26 @@ if TYPE_CHECKING:
     from tui.output import Format
 
 
-@click.command()
-@click.argument("name", required=False)
+EXAMPLES = """\b
+Examples:
+  summarise example                        the first
+  summarise example --list
+  summarise example mist --format markdown"""
+
+
+def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """The examples whose names begin so."""
+    from chains.examples import list_examples
+
+    names = [example.name for example in list_examples()]
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("name", required=False, shell_complete=complete_name)
 @click.option("--list", "listing", is_flag=True, help="Only say which there are.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
-@click.option("-o", "--output", metavar="FILE|DIR/", help="Write there.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR/", help="Write there.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
 @click.help_option("-h", "--help")
 def command(name: str | None, *, listing: bool, form: Format, output: str | None, quiet: bool) -> int:

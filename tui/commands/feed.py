@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli import engine_options, report_options
+from tui.configuration.settings import ConfiguredCommand
 
 if TYPE_CHECKING:
     from chains.article.feeds import Feed, FeedItem
     from chains.settings import Settings
 
+EXAMPLES = """\b
+Examples:
+  summarise feed https://news.example/rss                  the list, and the question which
+  summarise feed https://news.example/rss --pick 1,3 --lang de
+  summarise feed saved.xml --all --format markdown -o reports/"""
 QUESTION = "Read which? Numbers such as 1,3-5, or all; Enter for none: "
 NUMBERS = "Give numbers of the list, such as 1,3-5."
 
 
-@click.command()
+@click.command(cls=ConfiguredCommand, epilog=EXAMPLES)
 @click.argument("feed")
 @click.option("--pick", metavar="NUMBERS", help="Read these of the list, such as 1,3-5.")
 @click.option("--all", "everything", is_flag=True, help="Read all of them.")

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import click
 
+from tui.configuration.settings import ConfiguredCommand
+
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """List the models, and what can be used now."""
 
 
-@command.command("list")
+EXAMPLES = """\b
+Examples:
+  summarise models list
+  summarise models list --base-url http://192.168.1.5:8080/v1"""
+
+
+@command.command("list", epilog=EXAMPLES, cls=ConfiguredCommand)
 @click.option("--base-url", metavar="URL", help="An OpenAI-compatible server to ask as well.")
 def list_models(base_url: str | None) -> int:
     """Say what can be used now, and why the rest cannot."""

@@ -10,7 +10,13 @@ import click
 KINDS = ("report", "check", "diff")
 
 
-@click.command()
+EXAMPLES = """\b
+Examples:
+  summarise schema > report.schema.json
+  summarise schema check"""
+
+
+@click.command(epilog=EXAMPLES)
 @click.argument("kind", type=click.Choice(KINDS), default="report", metavar="[report|check|diff]")
 @click.help_option("-h", "--help")
 def command(kind: str) -> int:

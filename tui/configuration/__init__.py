@@ -1,0 +1,1 @@
+"""What the user sets once, for good: a file, variables, and where each value comes from."""
