@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli import SUBCOMMANDS
+from tui.cli import FORMATS, SUBCOMMANDS
 from tui.commands.completion import SHELLS
 
 TRY = """
@@ -45,7 +45,7 @@ def complete(tmp_path, environment):
         ("summarise ''", list(SUBCOMMANDS)),
         ("summarise ch", ["check"]),
         ("summarise a.txt --form", ["--format"]),
-        ("summarise a.txt --format ''", ["text", "markdown", "json"]),
+        ("summarise a.txt --format ''", list(FORMATS)),
         ("summarise --length s", ["short"]),
         ("summarise a.txt", ["compopt", "-o", "default"]),
         ("summarise --recordings ''", ["compopt", "-o", "dirnames"]),
