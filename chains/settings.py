@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chains.report import CHAIN_NAMES, ChainName
+
+if TYPE_CHECKING:
+    from chains.models.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Settings:
         cache: Keep and reuse answers in the user's cache folder.
         history: Keep the reports in the library of past runs; a replay is never kept there.
         allow_private: Fetch pages from any address, also of this machine and its network.
+        budget: What may be spent, counted over all runs with these settings; None is no limit.
     """
 
     options: Options = field(default_factory=Options)
@@ -63,3 +68,4 @@ class Settings:
     history: bool = True
     cache_dir: Path | None = None
     allow_private: bool = False
+    budget: Budget | None = field(default=None, compare=False)

@@ -269,6 +269,11 @@ async def join_weights(weights: Weights, folder: Path, prepared: Prepared) -> Pa
         raise
 
 
+def find_size(settings: Settings, name: str) -> int | None:  # noqa: ARG001
+    """Bytes of an embedded model that is known by its name."""
+    return EMBEDDED_WEIGHTS[name].size if name in EMBEDDED_WEIGHTS else None
+
+
 def find_cache(settings: Settings) -> Path:
     """The folder for joined weights and locks."""
     if settings.cache_dir:
