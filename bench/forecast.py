@@ -15,7 +15,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -27,7 +27,7 @@ from chains.forecast.answers import LINE, QUOTATION, Kind, name_kind
 from chains.forecast.expectations import Expectations, load_expectations, weigh_text
 from chains.forecast.forecasting import Forecast, forecast
 from chains.forecast.rehearsal import count_words
-from chains.models.base import Message, Request
+from chains.models.base import Message
 from chains.models.prices import Price, look_up
 from chains.report import Article, Usage
 from chains.settings import Options
@@ -146,7 +146,7 @@ def fit(calls: Sequence[Call], like: Sequence[Call]) -> Expectations:
         headline=mean(len(next(iter(call.answer.values()))) for call in by_kind["summary"]),
         point_sentences=mean(len(point["sentences"]) for point in points),
         point_claims=mean(len(point["claims"]) for point in points),
-        repairs=repairs,  # type: ignore[arg-type]
+        repairs=repairs,
         harder=fit_languages(calls, repairs),
         repair_tokens=mean(
             count_words(call.prompt.rpartition(WRONG)[2]) for name in repairs for call in by_kind[f"repair {name}"]
@@ -239,8 +239,10 @@ def fit_paces(calls: Sequence[Call]) -> tuple[float, float]:
 def solve(rows: Iterable[tuple[float, float, float]]) -> tuple[float, float]:
     """`a` and `b` for which `a x + b y` is nearest to `z`."""
     rows = list(rows)
-    xx, xy, yy = (sum(p * q for p, q in pairs) for pairs in (
-        [(x, x) for x, _, _ in rows], [(x, y) for x, y, _ in rows], [(y, y) for _, y, _ in rows]))
+    xx, xy, yy = (
+        sum(p * q for p, q in pairs)
+        for pairs in ([(x, x) for x, _, _ in rows], [(x, y) for x, y, _ in rows], [(y, y) for _, y, _ in rows])
+    )
     xz, yz = sum(x * z for x, _, z in rows), sum(y * z for _, y, z in rows)
     determinant = xx * yy - xy * xy
     return (xz * yy - yz * xy) / determinant, (yz * xx - xz * xy) / determinant
@@ -309,12 +311,22 @@ async def main() -> None:
         foreseen, actual, _ = await compare(case, expected)
         errors.append(show(case.name, foreseen.usage, actual, price))
         sums = [sums[0] + foreseen.usage, sums[1] + actual]
-    in_all = show("all", *sums, price)
+    in_all = show("all", sums[0], sums[1], price)
     worst = [max(abs(error[side]) for error in errors) for side in (0, 1)]
     within = [sum(abs(error[side]) <= 0.15 for error in errors) for side in (0, 1)]
-    print(json.dumps({"articles": len(errors), "tokens_worst": worst[0], "cost_worst": worst[1],
-                      "tokens_within_15": within[0], "cost_within_15": within[1],
-                      "tokens_all": in_all[0], "cost_all": in_all[1]}))
+    print(
+        json.dumps(
+            {
+                "articles": len(errors),
+                "tokens_worst": worst[0],
+                "cost_worst": worst[1],
+                "tokens_within_15": within[0],
+                "cost_within_15": within[1],
+                "tokens_all": in_all[0],
+                "cost_all": in_all[1],
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ CHAINS = "translation, summary, claims, caveats, disputes"
 SUBCOMMANDS = {
     "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
-    "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "models": ("tui.commands.models", "List, pull, remove and test models."),
     "feed": ("tui.commands.feed", "List the articles of a feed, and read those you choose."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
@@ -113,7 +113,9 @@ ENGINE_OPTIONS = (
     click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request [default: 2]"),
     click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
     click.option("--max-cost", type=MONEY, metavar="USD", help="Stop before more is spent; keep what is done."),
-    click.option("--max-tokens", type=click.IntRange(1), metavar="N", help="The same, of prompts and answers together."),
+    click.option(
+        "--max-tokens", type=click.IntRange(1), metavar="N", help="The same, of prompts and answers together."
+    ),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option("--recordings", metavar="DIR", help="Where recordings are, if not those of the project."),

@@ -24,6 +24,13 @@ FILLER = (
     "engineers look for cracks in the steel, and that residents can use the ferry in the meantime without paying; "
 )
 """Plain English: what it costs in tokens is near what a translation of as many letters costs."""
+KINDS: Mapping[str, Kind] = {
+    "sentences": "translation",
+    "claims": "claims",
+    "caveats": "caveats",
+    "disputes": "disputes",
+    "points": "summary",
+}
 UNSOURCED = 4
 """Every fourth claim of a whole window names no source: the outlet says it."""
 
@@ -34,8 +41,7 @@ def name_kind(schema: Schema) -> Kind:
     fields = schema["properties"][key]["items"]["properties"]
     if key == "claims" and "source" not in fields:
         return "statements" if "ids" in fields else "quotations"
-    kinds: dict[str, Kind] = {"sentences": "translation", "points": "summary"}
-    return kinds.get(key, key)  # type: ignore[arg-type]
+    return KINDS[key]
 
 
 def list_asked(request: Request) -> dict[str, str]:
@@ -123,7 +129,7 @@ class Answers:
             note = self.fill(self.expected.note)
             yield {"id": name, "cue": words[: round(self.expected.cue)], "category": "hedge", language: note}
 
-    def write_disputes(self, request: Request, item: Schema) -> Iterator[dict[str, object]]:
+    def write_disputes(self, _: Request, item: Schema) -> Iterator[dict[str, object]]:
         """Disputes, of claims side by side."""
         ids = item["claim"]["enum"]
         for place in range(self.owe("disputes", self.expected.disputes * len(ids))):
@@ -136,7 +142,7 @@ class Answers:
             cited = sentences[place : place + self.owe("point_sentences", self.expected.point_sentences)]
             named = claims[place : place + self.owe("point_claims", self.expected.point_claims)]
             text = f"{place + 1} {self.fill(self.expected.point)}"
-            yield {list(item)[0]: text, "sentences": cited, "claims": named}
+            yield {next(iter(item)): text, "sentences": cited, "claims": named}
 
     def pick(self, request: Request, kind: str, share: float) -> Iterator[tuple[str, str]]:
         """As many sentences as items are expected, in order; the same again where there are more items."""

@@ -1,7 +1,7 @@
 """The forecast of a run: what each chain would ask, and what that takes in tokens, money and time.
 
-Invariant: the requests are those of the pipeline; what is expected of answers, and of texts that are asked for again, is
-measured on recordings and said to be an estimate.
+Invariant: the requests are those of the pipeline; what is expected of answers, and of texts that are asked for again,
+is measured on recordings and said to be an estimate.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ async def forecast(
     """
     expected = expected or load_expectations()
     report, parts = await rehearse(article, options, profile, expected)
-    parts.sort(key=lambda part: CHAIN_NAMES.index(part.name))  # type: ignore[arg-type]
+    parts.sort(key=lambda part: CHAIN_NAMES.index(part.name))
     if options.repair:
         parts += list(foresee_repairs(report, parts, profile.batch, expected))
     return Forecast(
@@ -124,7 +124,11 @@ def foresee_repairs(report: Report, parts: Sequence[Part], batch: int, expected:
         share = again / max(1, len(lengths))
         mean = [tokens / part.requests for tokens in (part.usage.input_tokens, part.usage.cached_tokens)]
         requests += asked
-        total = (total[0] + asked * mean[0] + told, total[1] + asked * mean[1], total[2] + share * part.usage.output_tokens)
+        total = (
+            total[0] + asked * mean[0] + told,
+            total[1] + asked * mean[1],
+            total[2] + share * part.usage.output_tokens,
+        )
     if total[0]:
         prompt, cached, answer = map(round, total)
         yield Part(REPAIRS, round(requests), Usage(input_tokens=prompt, cached_tokens=cached, output_tokens=answer))

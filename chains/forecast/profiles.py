@@ -47,8 +47,9 @@ def foresee_first(settings: Settings) -> Profile:
     servers = [catalog.name_server(settings, settings.base_url)] if settings.base_url else LOCAL_SERVERS
     for found in find_models(servers):
         return describe(settings, found.name, None, found)
-    if not settings.base_url and not catalog.find_weights_problem(settings, catalog.QWEN_CODER):
-        return foresee_weights(settings, catalog.QWEN_CODER.name)
+    name = "" if settings.base_url else catalog.find_embedded(settings)
+    if name:
+        return foresee_weights(settings, name)
     raise ModelUnavailableError(
         "There is no model to use, so it is not known what it would take.",
         "Name one, it need not be there: --model openai:gpt-5-mini",
@@ -88,7 +89,7 @@ def foresee_weights(settings: Settings, name: str) -> Profile:
         ConfigError: No such name.
         ModelUnavailableError: There is no such file.
     """
-    size = catalog.find_size(settings, name)
+    size = catalog.find_size(name)
     if size is None:
         path = Path(name).expanduser()
         problem = find_problem(path)
