@@ -1,6 +1,7 @@
 """`--dry-run`: what a job would take, as a table or as JSON.
 
-Invariant: no model is asked and no text leaves the machine; what is not known is said, not left out.
+Invariant: no model is asked and no text leaves the machine, though a page is fetched where an address is given; what is
+not known is said, not left out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from chains.errors import ConfigError, SummariseError
 from tui import streams
 from tui.exits import code_of_error, worst
 from tui.job import Job
-from tui.progress import clock_time
+from tui.progress import Progress, clock_time
 from tui.signals import hear_signals, silence_libraries
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def require_fit(job: Job) -> None:
     Raises:
         ConfigError: It cannot.
     """
-    if job.form == "markdown":
-        raise ConfigError("A dry run is told as text or JSON.", "Leave --format markdown out.")
+    if job.form not in {"text", "json"}:
+        raise ConfigError("A dry run is told as text or JSON.", f"Leave --format {job.form} out.")
     if job.settings.replay:
         raise ConfigError("--replay asks nobody and costs nothing.", "Leave --dry-run or --replay out.")
 
@@ -70,10 +71,11 @@ def foresee_articles(job: Job, profile: Profile) -> tuple[list[Forecast], list[i
     from chains.forecast.forecasting import forecast
     from tui.run import read_article
 
+    progress = Progress(quiet=job.quiet)
     forecasts, codes = [], []
     for name in job.articles:
         try:
-            article = read_article(name, job.language)
+            article = read_article(name, job.language, job.settings, progress.name_host)
             forecasts.append(asyncio.run(forecast(article, job.settings.options, profile)))
         except SummariseError as error:
             streams.say(error.message, error.hint)
@@ -99,7 +101,7 @@ def to_text(profile: Profile, forecasts: Sequence[Forecast]) -> str:
     from chains.exports.safety import one_line
 
     where = f"at {profile.host}" if profile.host else "on this machine"
-    blocks = [f"{one_line(profile.name)}, {one_line(where)}. Nothing was sent."]
+    blocks = [f"{one_line(profile.name)}, {one_line(where)}. No model was asked."]
     blocks += ["\n".join(describe_forecast(each)) for each in forecasts]
     if len(forecasts) > 1:
         blocks.append("\n".join(describe_sum(forecasts)))

@@ -32,7 +32,7 @@ def test_a_dry_run_asks_nobody(summarise, article):
     text = result.stdout.decode()
     assert result.returncode == 0, result.stderr
     assert "brug.txt" in text
-    assert "Nothing was sent." in text
+    assert "No model was asked." in text
     assert "costs nothing" in text
 
 
