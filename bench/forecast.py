@@ -21,8 +21,10 @@ from statistics import mean
 from typing import Any
 
 from bench.hostile import FOLDER as HOSTILE
-from bench.hostile import read_pairs, report_on
+from bench.hostile import read_pairs
+from chains import pipeline
 from chains.article.loading import load_file
+from chains.events import wait_for_report
 from chains.forecast.answers import LINE, QUOTATION, Kind, name_kind
 from chains.forecast.expectations import Expectations, load_expectations, weigh_text
 from chains.forecast.forecasting import Forecast, forecast
@@ -263,7 +265,7 @@ async def compare(case: Case, expected: Expectations) -> tuple[Forecast, Usage, 
     """A forecast of an article; what it took, and how long."""
     run = load_run(case.folder / RUN_FILE)
     calls = Replayed(run)
-    report = await report_on(case.article, Options(), calls)
+    report = await wait_for_report(pipeline.analyse(case.article, Options(), calls))
     return await forecast(case.article, Options(), run.profile, expected), report.provenance.usage, run.seconds
 
 
