@@ -252,7 +252,7 @@ def solve(rows: Iterable[tuple[float, float, float]]) -> tuple[float, float]:
 
 def write_expectations(expected: Expectations) -> str:
     """As TOML."""
-    lines = [f"{name} = {value:.3f}" for name, value in vars(expected).items() if isinstance(value, float)]
+    lines = [f"{name} = {value:.3f}" for name, value in vars(expected).items() if not isinstance(value, dict)]
     for table in ("repairs", "harder"):
         lines += ["", f"[{table}]", *(f"{name} = {value:.3f}" for name, value in getattr(expected, table).items())]
     return "\n".join(lines)
