@@ -74,15 +74,24 @@ class Task:
 
 @dataclass
 class Tally:
-    """What a run has cost so far."""
+    """What a run has cost so far.
+
+    Attributes:
+        usage: Tokens by chain, those of answers from the cache too.
+        paid: Tokens of all answers but those from the cache.
+    """
 
     usage: dict[str, Usage] = field(default_factory=dict)
+    paid: Usage = field(default_factory=Usage)
     deliveries: dict[str, Counter[str]] = field(default_factory=dict)
     prompts: dict[str, PromptVersion] = field(default_factory=dict)
 
     def add(self, chain: str, chunk: Chunk) -> None:
         """Count a finished answer."""
-        self.usage[chain] = self.usage.get(chain, Usage()) + (chunk.usage or Usage())
+        usage = chunk.usage or Usage()
+        self.usage[chain] = self.usage.get(chain, Usage()) + usage
+        if chunk.delivery != "cache":
+            self.paid += usage
         self.deliveries.setdefault(chain, Counter())[chunk.delivery] += 1
 
     def total(self) -> Usage:

@@ -83,6 +83,10 @@ class ContextOverflowError(ModelError):
     """The request does not fit into the model's context window."""
 
 
+class BudgetReachedError(ModelError):
+    """The request would pass what the user allows to be spent."""
+
+
 class ModelOutputError(SummariseError):
     """The model answered, but the answer cannot be used."""
 

@@ -34,6 +34,7 @@ from chains.glossary import find_terms
 from chains.instructions import find_instructions
 from chains.marks import attach_marks
 from chains.models.base import ChatModel, count_tokens
+from chains.models.prices import price_usage
 from chains.repair import fill_translation, repair
 from chains.report import CHAIN_NAMES, Article, ChainName, ChainState, Provenance, Report, Usage
 from chains.settings import Options
@@ -326,6 +327,7 @@ class Run:
             started_at=self.started_at,
             seconds=self.seconds if self.seconds is not None else round(monotonic() - self.began, 3),
             usage=tally.total(),
+            cost_usd=price_usage(self.model.profile, tally.paid),
         )
         return add_provenance(self.base.provenance, provenance) if self.base else provenance
 

@@ -368,6 +368,9 @@ class Provenance(Record):
         small_model: Whether any part is by a model that makes more mistakes than most.
         started_at: ISO 8601 in UTC.
         seconds: Wall time of the run or recording.
+        usage: Of all answers, those from the cache too.
+        cost_usd: Of the answers that were not from the cache, by a dated table of prices; None where nothing is paid,
+            or where the price is not known.
     """
 
     model: str

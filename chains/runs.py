@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chains import pipeline
 from chains.errors import ConfigError, ExportError, RecordingMissingError
@@ -21,6 +22,9 @@ from chains.settings import Settings
 from chains.store.cache import FILE_NAME, Cached, CallStore
 from chains.store.recordings import Recorder, Replayed, Run, find_runs, hint_recording, name_folder
 from chains.windows import Plan
+
+if TYPE_CHECKING:
+    from chains.models.budget import Budget
 
 
 class Analysis:
@@ -176,12 +180,30 @@ async def open_model(article: Article, settings: Settings, prepared: Callable[[M
     disable_tracing()
     folder = find_recording_folder(settings) if settings.record else None
     model = await open_named_model(settings, prepared)
+    if settings.budget is not None:
+        # Inside the cache: what is stored costs nothing.
+        model = await limit_spending(model, settings.budget)
     if folder is not None:
         name = name_folder(article, settings.options.target_language, model.profile.name)
         return Recorder(model, folder / name, keep=settings.cache)
     if settings.cache:
         return Cached(model, CallStore(find_cache(settings) / FILE_NAME))
     return model
+
+
+async def limit_spending(model: ChatModel, budget: Budget) -> ChatModel:
+    """The model within a budget; closed when its price is not known and it would have to be.
+
+    Raises:
+        ConfigError: The budget cannot be kept.
+    """
+    from chains.models.budget import Budgeted
+
+    try:
+        return Budgeted(model, budget)
+    except ConfigError:
+        await model.aclose()
+        raise
 
 
 def find_recording_folder(settings: Settings) -> Path:

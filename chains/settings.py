@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chains.report import CHAIN_NAMES, ChainName, Length, Term
 from prompts import Prompt
+
+if TYPE_CHECKING:
+    from chains.models.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Settings:
         cache: Keep and reuse answers in the user's cache folder.
         history: Keep the reports in the library of past runs; a replay is never kept there.
         allow_private: Fetch pages from any address, also of this machine and its network.
+        budget: What may be spent, counted over all runs with these settings; None is no limit.
     """
 
     options: Options = field(default_factory=Options)
@@ -70,3 +75,4 @@ class Settings:
     history: bool = True
     cache_dir: Path | None = None
     allow_private: bool = False
+    budget: Budget | None = field(default=None, compare=False)

@@ -27,7 +27,7 @@ CHAINS = "translation, summary, claims, caveats, disputes"
 SUBCOMMANDS = {
     "tui": ("tui.commands.app", "Read an article in the terminal, both texts side by side."),
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
-    "models": ("tui.commands.models", "List the models, and what can be used now."),
+    "models": ("tui.commands.models", "List, pull, remove and test models."),
     "feed": ("tui.commands.feed", "List the articles of a feed, and read those you choose."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
@@ -45,6 +45,7 @@ SECTIONS = {
     "Model": ("model", "base_url", "local_only", "context", "temperature"),
     "Requests": ("timeout", "concurrency", "retries", "no_repair"),
     "Pages": ("allow_private",),
+    "Money": ("dry_run", "max_cost", "max_tokens"),
     "Recordings, cache, history": ("record", "replay", "recordings", "no_cache", "no_history"),
     "Other": ("quiet", "verbose", "debug", "version", "help"),
 }
@@ -59,6 +60,8 @@ Examples:
   summarise *.txt --format markdown -o reports/  a file each
   summarise article.txt --format html -o a.html  a page for a browser, a phone, paper
   summarise article.txt --model openai:gpt-5-mini
+  summarise *.txt --dry-run                      tokens, time and cost, asking nobody
+  summarise *.txt --max-cost 0.50                stop before it costs more
 
 Options can be set for good: summarise config edit.
 Keys come from the environment: OPENAI_API_KEY, or SUMMARISE_API_KEY with --base-url.
@@ -67,6 +70,8 @@ A file that is called like a command is given as ./schema.
 Exit codes: 0 done, 1 failed or partial, 2 wrong arguments or no such file, 3 no model,
 4 recording missing, 5 open errors (--strict), 130 interrupted.
 """
+
+MONEY = click.FloatRange(0, min_open=True)
 
 
 class ArticleCommand(ConfiguredCommand):
@@ -138,6 +143,10 @@ ENGINE_OPTIONS = (
     ),
     click.option("--retries", type=click.IntRange(0), default=2, metavar="N", help="Of a failed request [default: 2]"),
     click.option("--no-repair", is_flag=True, help="Do not ask again where the checks find an error."),
+    click.option("--max-cost", type=MONEY, metavar="USD", help="Stop before more is spent; keep what is done."),
+    click.option(
+        "--max-tokens", type=click.IntRange(1), metavar="N", help="The same, of prompts and answers together."
+    ),
     click.option("--record", is_flag=True, help="Keep what the model says; ask only what is not kept."),
     click.option("--replay", is_flag=True, help="Use what was recorded: no model, no network."),
     click.option(
@@ -186,6 +195,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.argument("articles", nargs=-1, type=click.Path(), metavar="[ARTICLE]...")
 @engine_options
 @report_options
+@click.option("--dry-run", is_flag=True, help="Say what it would take and cost, and ask nothing.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 @click.option(
     "--version",
@@ -207,16 +217,23 @@ def summarise(articles: tuple[str, ...], **choices: object) -> int:
     if not articles and streams.is_terminal(sys.stdin):
         return open_app(choices)
     from tui.job import build_job
+
+    job = build_job(articles or ("-",), choices)
+    if choices["dry_run"]:
+        from tui.dry_run import forecast_job
+
+        return forecast_job(job)
     from tui.run import run_job
 
-    return run_job(build_job(articles or ("-",), choices))
+    return run_job(job)
 
 
 def open_app(choices: dict[str, object]) -> int:
     """Open the reading room, unless something was asked for that needs an article."""
     from tui import streams
 
-    if not streams.is_interactive() or choices["output"] or is_given("strict") or is_given("form"):
+    of_articles = choices["output"] or choices["dry_run"] or is_given("strict") or is_given("form")
+    if not streams.is_interactive() or of_articles:
         raise click.UsageError("Give an article, or pipe one in.")
     from tui.app import run_app
 

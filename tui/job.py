@@ -14,6 +14,7 @@ from typing import Any
 from chains.article.language import validate_tag
 from chains.errors import ConfigError
 from chains.glossary import read_glossary
+from chains.models.budget import Budget
 from chains.report import CHAIN_NAMES, ChainName
 from chains.settings import Options, Settings
 from chains.wording import read_prompts
@@ -92,7 +93,14 @@ def build_settings(choices: Mapping[str, Any]) -> Settings:
         cache=not choices["no_cache"],
         history=not choices["no_history"],
         allow_private=choices["allow_private"],
+        budget=build_budget(choices),
     )
+
+
+def build_budget(choices: Mapping[str, Any]) -> Budget | None:
+    """What may be spent, one budget for all articles; None without a limit."""
+    max_cost, max_tokens = choices["max_cost"], choices["max_tokens"]
+    return None if max_cost is None and max_tokens is None else Budget(max_cost, max_tokens)
 
 
 def check_recording(choices: Mapping[str, Any]) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from chains.errors import ConfigError, SummariseError
 from chains.events import ReportCompleted, RunCancelled
+from chains.exports.wording import count
+from chains.models.budget import HINT
 from tui.exits import FAILED, code_of_error, code_of_report, wants_tracebacks, worst
 from tui.job import Job
 from tui.output import Output, open_output
@@ -45,11 +47,33 @@ def run_job(job: Job) -> int:
     codes = []
     try:
         for number, name in enumerate(job.articles, start=1):
+            if is_spent(job):
+                break
             progress.start_article(name, number, len(job.articles))
             codes.append(run_article(name, job, output, progress))
+        codes += explain_budget(job, len(job.articles) - len(codes), progress)
     finally:
         progress.close()
     return worst(codes)
+
+
+def is_spent(job: Job) -> bool:
+    """Whether a request was not sent any more because of the budget."""
+    return job.settings.budget is not None and bool(job.settings.budget.reached)
+
+
+def explain_budget(job: Job, unread: int, progress: Progress) -> list[int]:
+    """Say that the budget ended the job, and how many articles it left.
+
+    Returns:
+        The exit code of that, if it did.
+    """
+    budget = job.settings.budget
+    if budget is None or not budget.reached:
+        return []
+    left = f" {count(unread, 'article')} not read." if unread else ""
+    progress.complain(budget.reached + left, HINT)
+    return [FAILED]
 
 
 def run_article(name: str, job: Job, output: Output, progress: Progress) -> int:

@@ -82,6 +82,22 @@ def verdict_of(report: Report) -> Iterator[str]:
     marks = sum(says_something(mark) for mark in report.marks)
     if marks:
         yield f"{count(marks, 'mark')} by the reader"
+    yield from spending_of(report)
+
+
+def spending_of(report: Report) -> Iterator[str]:
+    """What a report has cost, where it cost something: "24,310 tokens, 18,000 of them cached", "$0.0123"."""
+    made = report.provenance
+    if made.cost_usd is None:
+        return
+    cached = f", {made.usage.cached_tokens:,} of them cached" if made.usage.cached_tokens else ""
+    yield count(made.usage.input_tokens + made.usage.output_tokens, "token") + cached
+    yield dollars(made.cost_usd)
+
+
+def dollars(amount: float) -> str:
+    """US dollars to a hundredth of a cent, for most reports cost less than a cent."""
+    return f"${amount:.4f}" if amount < 1 else f"${amount:,.2f}"
 
 
 def count_findings(findings: Iterable[Finding]) -> Iterator[str]:

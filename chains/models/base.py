@@ -18,6 +18,8 @@ from chains.tokens import estimate_tokens
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["stop", "length", "refusal"]
 Delivery = Literal["live", "cache", "replay"]
+THINKING_ROOM = 16_000
+"""Tokens that a model may spend on reasoning, beside those of its answer."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Request:
         max_tokens: Limit of the answer, in tokens.
         temperature: None sends none (some models refuse it).
         occurrence: How often this very request was answered before in the run.
+        ceiling: Tokens that may be paid for, reasoning included, where a budget leaves fewer than usual; not part of
+            the recording key.
     """
 
     chain: str
@@ -46,6 +50,7 @@ class Request:
     max_tokens: int
     temperature: float | None = None
     occurrence: int = 0
+    ceiling: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class Profile:
     temperature: float | None = None
     thinks: bool = False
     max_output: int | None = None
+
+    @property
+    def reasoning_room(self) -> int:
+        """Tokens that the model may spend on reasoning, beside those of its answer."""
+        return THINKING_ROOM if self.thinks else 0
 
 
 class ChatModel(Protocol):

@@ -19,6 +19,7 @@ from chains.events import ModelPrepared
 from chains.models.base import ChatModel, Profile
 from chains.models.endpoint import Endpoint, find_host
 from chains.models.facts import describe_known, is_small
+from chains.models.hub import HubModel, find_folder, find_pulled, load_hub
 from chains.models.probing import LOCAL_SERVERS, OLLAMA, FoundModel, ModelServer, ask_ollama, find_models
 from chains.models.weights import QWEN_CODER, Weights, find_parts, is_verified, provide_weights
 from chains.settings import Settings
@@ -105,9 +106,19 @@ async def open_first(settings: Settings, prepared: Prepared) -> ChatModel:
     local = await asyncio.to_thread(find_models, LOCAL_SERVERS)
     if local:
         return connect_found(settings, local[0])
-    if not find_weights_problem(settings, QWEN_CODER):
-        return await open_weights(settings, QWEN_CODER.name, prepared)
+    name = find_embedded(settings)
+    if name:
+        return await open_weights(settings, name, prepared)
     raise ModelUnavailableError("There is no model to use.", WAYS_OUT)
+
+
+def find_embedded(settings: Settings) -> str:
+    """The embedded model to take: one that the user pulled before the small one; empty when there is none."""
+    if find_spec("xllamacpp") is None:
+        return ""
+    pulled = [model.name for model in load_hub().values() if find_pulled(model, find_folder(settings))]
+    ready = [QWEN_CODER.name] if not find_weights_problem(settings, QWEN_CODER) else []
+    return next(iter([*reversed(pulled), *ready]), "")
 
 
 async def open_only(settings: Settings, base_url: str) -> ChatModel:
@@ -221,20 +232,35 @@ async def open_weights(settings: Settings, name: str, prepared: Prepared) -> Cha
 
     Raises:
         ConfigError: No such name.
-        ModelUnavailableError: No such file, or it cannot be loaded.
+        ModelUnavailableError: No such file, it was not pulled, or it cannot be loaded.
     """
     from chains.models.embedded import EmbeddedServer, open_embedded
 
     folder = find_cache(settings)
-    path = await find_weights(folder, name, prepared)
+    path = find_pulled_weights(settings, name) or await find_weights(folder, name, prepared)
     prepared(ModelPrepared("starting the model"))
     return await open_embedded(
         EmbeddedServer(path, folder / "embedded.lock"),
-        f"embedded:{name if name in EMBEDDED_WEIGHTS else path.name}",
+        f"embedded:{path.name if find_size(name) is None else name}",
         timeout=settings.timeout,
         temperature=settings.temperature,
         waiting=lambda: prepared(ModelPrepared("waiting for another run that uses the model")),
     )
+
+
+def find_pulled_weights(settings: Settings, name: str) -> Path | None:
+    """The file of a model of the hub; None when the name is not of one.
+
+    Raises:
+        ModelUnavailableError: It was not pulled.
+    """
+    model = load_hub().get(name)
+    if model is None:
+        return None
+    path = find_pulled(model, find_folder(settings))
+    if path is None:
+        raise ModelUnavailableError(f"The model {name} is not here.", f"Get it: summarise models pull {name}")
+    return path
 
 
 async def find_weights(folder: Path, name: str, prepared: Prepared) -> Path:
@@ -248,7 +274,7 @@ async def find_weights(folder: Path, name: str, prepared: Prepared) -> Path:
         return await join_weights(EMBEDDED_WEIGHTS[name], folder, prepared)
     if name.lower().endswith(".gguf"):
         return Path(name)
-    known = ", ".join(f"embedded:{known}" for known in EMBEDDED_WEIGHTS)
+    known = ", ".join(f"embedded:{known}" for known in (*EMBEDDED_WEIGHTS, *load_hub()))
     raise ConfigError(f"There is no embedded model {name!r}.", f"Known: {known}; or embedded:PATH.gguf")
 
 
@@ -267,6 +293,12 @@ async def join_weights(weights: Weights, folder: Path, prepared: Prepared) -> Pa
     except asyncio.CancelledError:
         cancelled.set()
         raise
+
+
+def find_size(name: str) -> int | None:
+    """Bytes of an embedded model that is known by its name."""
+    known = EMBEDDED_WEIGHTS.get(name) or load_hub().get(name)
+    return known.size if known else None
 
 
 def find_cache(settings: Settings) -> Path:
@@ -294,7 +326,8 @@ def find_weights_problem(settings: Settings, weights: Weights) -> str:
 def list_models(settings: Settings) -> tuple[ModelStatus, ...]:
     """What can be used now and why the rest cannot, in the order in which "auto" looks."""
     embedded = tuple(describe_embedded(settings, weights) for weights in EMBEDDED_WEIGHTS.values())
-    return (*describe_servers(settings), describe_openai(settings), *describe_local(), *embedded)
+    pulled = tuple(describe_hub(settings, model) for model in load_hub().values())
+    return (*describe_servers(settings), describe_openai(settings), *describe_local(), *embedded, *pulled)
 
 
 def describe_servers(settings: Settings) -> tuple[ModelStatus, ...]:
@@ -338,3 +371,14 @@ def describe_embedded(settings: Settings, weights: Weights) -> ModelStatus:
     problem = find_weights_problem(settings, weights)
     place = str(path) if is_verified(weights, path) else "installed; joined at the first use"
     return ModelStatus(f"embedded:{weights.name}", not problem, problem or place, weights.size, small=True)
+
+
+def describe_hub(settings: Settings, model: HubModel) -> ModelStatus:
+    """Whether a model of the hub is here, or what it is and how to get it."""
+    path = find_pulled(model, find_folder(settings))
+    facts = f"{model.size / 1e9:.1f} GB, {model.ram} GB of memory, {' '.join(model.languages)}, {model.licence}"
+    how = str(path) if path else f"{facts}; summarise models pull {model.name}"
+    if path and find_spec("xllamacpp") is None:
+        how = "the package xllamacpp is not installed"
+    usable = path is not None and find_spec("xllamacpp") is not None
+    return ModelStatus(f"embedded:{model.name}", usable, how, model.size, small=is_small(model.name))

@@ -255,10 +255,15 @@ async def open_embedded(
 
 def describe_model(server: EmbeddedServer, name: str, temperature: float) -> Profile:
     """One request at a time, so that each finds the prompt of the last one evaluated."""
-    small = server.path.stat().st_size < SMALL_BYTES
+    return describe_size(name, server.path.stat().st_size, server.context, temperature)
+
+
+def describe_size(name: str, size: int, context: int, temperature: float) -> Profile:
+    """The profile of a model by the bytes of its file."""
+    small = size < SMALL_BYTES
     return Profile(
         name=name,
-        context_window=server.context,
+        context_window=context,
         small=small,
         parallel=False,
         batch=1 if small else 250,

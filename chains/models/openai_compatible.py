@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from chains.errors import ModelInterruptedError, ModelTimeoutError, SummariseError
-from chains.models.base import Chunk, FinishReason, Message, Profile, Request
+from chains.models.base import THINKING_ROOM, Chunk, FinishReason, Message, Profile, Request
 from chains.models.endpoint import Endpoint
 from chains.models.failures import find_refused, translate_error
 from chains.models.reasoning import ReasoningFilter
@@ -36,8 +36,6 @@ FINISH_REASONS: Mapping[str, FinishReason] = {
 }
 """What servers call the end of an answer; all others are "stop"."""
 LIMIT_NAMES = ("max_tokens", "max_completion_tokens")
-THINKING_ROOM = 16_000
-"""Tokens that a model may spend on reasoning, beside those of its answer."""
 SPARE_CHUNKS = 64
 """A server cannot send more chunks than tokens, but for some that hold none."""
 SCHEMA_INSTRUCTION = "Answer with JSON only, that obeys this JSON Schema: "
@@ -78,7 +76,7 @@ class OpenAICompatible:
         self.profile = profile
         self.endpoint = endpoint
         others = tuple(name for name in LIMIT_NAMES if name != endpoint.limit_name)
-        self.dialect = Dialect((endpoint.limit_name, *others), THINKING_ROOM if profile.thinks else 0, schema)
+        self.dialect = Dialect((endpoint.limit_name, *others), profile.reasoning_room, schema)
         self.client: BaseChatModel | None = None
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
@@ -111,7 +109,7 @@ class OpenAICompatible:
                     text = answer.read(message)
                     if text:
                         yield Chunk(text)
-                    if answer.chunks > 2 * (request.max_tokens + dialect.room) + SPARE_CHUNKS:
+                    if answer.chunks > 2 * limit_answer(request, dialect) + SPARE_CHUNKS:
                         answer.finish_reason = "length"  # a server that knows no limit
                         break
         except SummariseError:
@@ -121,7 +119,7 @@ class OpenAICompatible:
             if other:
                 raise OtherDialectError(other) from None
             raise translate_error(error, self.profile, self.endpoint) from None
-        if answer.is_all_reasoning and not dialect.room:
+        if answer.is_all_reasoning and not dialect.room and request.ceiling is None:
             raise OtherDialectError(replace(dialect, room=THINKING_ROOM))
         yield answer.finish(self.profile)
 
@@ -255,11 +253,17 @@ def build_body(request: Request, dialect: Dialect) -> dict[str, Any]:
     The schema travels here and not as LangChain's `response_format`, which would choose openai's accumulating
     stream: half as much processor time again per chunk, and an exception where an answer is merely cut.
     """
-    body: dict[str, Any] = dict.fromkeys(dialect.limit_names[:1], request.max_tokens + dialect.room)
+    body: dict[str, Any] = dict.fromkeys(dialect.limit_names[:1], limit_answer(request, dialect))
     if dialect.schema and request.schema:
         schema = {"name": "answer", "strict": True, "schema": request.schema}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
     return body
+
+
+def limit_answer(request: Request, dialect: Dialect) -> int:
+    """Tokens of an answer at most, reasoning included."""
+    usual = request.max_tokens + dialect.room
+    return usual if request.ceiling is None else min(usual, request.ceiling)
 
 
 def build_messages(request: Request, dialect: Dialect) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from chains.models.base import Profile, Request
 from chains.models.endpoint import Endpoint, find_host
 from chains.models.facts import describe_known
 from chains.models.failures import clean_words
-from chains.models.openai_compatible import Dialect, OpenAICompatible
+from chains.models.openai_compatible import Dialect, OpenAICompatible, limit_answer
 from chains.models.tracing import disable_tracing
 from chains.settings import Settings
 
@@ -38,7 +38,7 @@ class Provided(OpenAICompatible):
 
     def build_options(self, request: Request, dialect: Dialect) -> dict[str, Any]:
         """The limit alone: each class sends it by the name that its provider has for it."""
-        return dict.fromkeys(dialect.limit_names[:1], request.max_tokens + dialect.room)
+        return dict.fromkeys(dialect.limit_names[:1], limit_answer(request, dialect))
 
     async def aclose(self) -> None:
         """LangChain's classes hold nothing that must be closed."""

@@ -16,7 +16,10 @@ from tui.configuration.template import build_template
 
 CHLORGAS = Path(__file__).parents[2] / "seeds" / "de" / "chlorgas.txt"
 # Options for one run, which cannot be set for good.
-FOR_ONE_RUN = {"from_tag", "allow_private", "output", "record", "replay", "recordings", "debug", "version", "help"}
+FOR_ONE_RUN = {
+    *("from_tag", "allow_private", "output", "dry_run", "record", "replay", "recordings"),
+    *("debug", "version", "help"),
+}
 
 
 @pytest.fixture

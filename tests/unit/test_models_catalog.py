@@ -38,6 +38,11 @@ def ignore(_event):
     """Nobody looks at the progress."""
 
 
+def find_status(settings):
+    """The line of the list on the weights of a test."""
+    return next(status for status in catalog.list_models(settings) if status.name == "embedded:tiny")
+
+
 def open_now(settings):
     return asyncio.run(catalog.open_model(settings, ignore))
 
@@ -211,12 +216,14 @@ def test_models_that_cannot_answer_are_not_listed(listing):
 
 
 def test_the_list_says_what_can_be_used_and_why_the_rest_cannot(alone):
-    openai, local, embedded = catalog.list_models(alone)
+    openai, local, embedded, *hub = catalog.list_models(alone)
     assert not openai.usable
     assert "OPENAI_API_KEY" in openai.detail
     assert not local.usable
     assert not embedded.usable
     assert "make setup-embedded" in embedded.detail
+    assert not [model for model in hub if model.usable]
+    assert all(f"models pull {model.name.removeprefix('embedded:')}" in model.detail for model in hub)
 
 
 def test_the_list_shows_what_a_server_offers(alone, listing):
@@ -238,12 +245,12 @@ def test_weights_are_joined_with_progress_and_then_loaded(alone, tmp_path, monke
     monkeypatch.setattr(catalog, "EMBEDDED_WEIGHTS", {"tiny": weights})
     events = []
     settings = replace(alone, model="embedded:tiny", cache_dir=tmp_path / "cache")
-    assert catalog.list_models(settings)[-1].usable
+    assert find_status(settings).usable
     with pytest.raises(ModelUnavailableError, match="cannot be loaded"):
         asyncio.run(catalog.open_model(settings, events.append))
     joined = ModelPrepared("joining the weights", len(content), len(content))
     assert events == [joined, ModelPrepared("starting the model")]
-    assert catalog.list_models(settings)[-1].detail == str(tmp_path / "cache" / "tiny.gguf")
+    assert find_status(settings).detail == str(tmp_path / "cache" / "tiny.gguf")
 
 
 def test_a_cancelled_join_stops(alone, tmp_path, monkeypatch):

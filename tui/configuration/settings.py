@@ -30,6 +30,8 @@ SETTINGS = (
     "concurrency",
     "retries",
     "no_repair",
+    "max_cost",
+    "max_tokens",
     "no_cache",
     "no_history",
     "quiet",
