@@ -21,6 +21,8 @@ SAMPLES: dict[str, object] = {
     "context": 32768,
     "temperature": 0.0,
     "concurrency": 4,
+    "max-cost": 0.5,
+    "max-tokens": 200_000,
 }
 
 
