@@ -195,8 +195,8 @@ def fit_languages(calls: Sequence[Call], repairs: dict[str, float]) -> dict[str,
 
 
 def said(item: dict[str, Any]) -> str:
-    """What an item says in the target language: its last words."""
-    return str(list(item.values())[-1])
+    """What an item says in the target language, by whose name it is called."""
+    return str(next((words for key, words in item.items() if key[0].isupper()), ""))
 
 
 def compare_lengths(calls: Sequence[Call]) -> float:

@@ -18,7 +18,7 @@ from chains.models.base import Request
 Kind = Literal["translation", "claims", "statements", "quotations", "caveats", "disputes", "summary"]
 Schema = Mapping[str, Any]
 LINE = re.compile(r"^\[(s\d+)\] (.*)$", re.MULTILINE)
-QUOTATION = re.compile(r"^(q\d+) \(s\d+\) (.*)$", re.MULTILINE)
+QUOTATION = re.compile(r'^\{"id": "(q\d+)", "words": "(.*)", "by": ".*"\}$', re.MULTILINE)
 FILLER = (
     "the council said on Monday that the bridge over the river will stay closed for at least three weeks while "
     "engineers look for cracks in the steel, and that residents can use the ferry in the meantime without paying; "
@@ -98,10 +98,10 @@ class Answers:
 
     def write_quotations(self, request: Request, item: Schema) -> Iterator[dict[str, object]]:
         """A claim for every candidate."""
-        language = list(item)[-1]
+        language = list(item)[1]
         for name, words in list_asked(request).items():
             text = self.fill(self.expected.quotation_share * len(words))
-            yield {"id": name, "type": "organisation", "kind": "statement", language: text}
+            yield {"id": name, language: text, "kind": "statement", "type": "organisation"}
 
     def write_statements(self, request: Request, item: Schema) -> Iterator[dict[str, object]]:
         """Claims of the outlet."""
