@@ -80,7 +80,7 @@ def test_a_pipe_that_closes_ends_quietly(arguments, tmp_path, environment):
 def test_a_recording_that_cannot_be_written_costs_no_report(arguments, tmp_path, summarise):
     (tmp_path / "runs").write_text("a file where a folder should be", encoding="utf-8")
     with Newsroom() as server:
-        done = summarise(*arguments, "--base-url", server.base_url, "--record", "--recordings", "runs")
+        done = summarise(*arguments, "--base-url", server.base_url, "--record", "--recordings", "runs/here")
     assert done.returncode == 1
     assert b"The recording cannot be written" in done.stderr
     assert {state["state"] for state in json.loads(done.stdout)["chains"].values()} <= {"done", "skipped"}
