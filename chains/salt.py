@@ -34,6 +34,8 @@ from chains.quotations import quotations_within
 from chains.report import Article, Caveat, CaveatCategory, Claim, Salt, Source, Span
 
 MOST = 3
+BESIDE = 40
+"""Characters between a source and the words that say that it has no name."""
 HEDGES: dict[CaveatCategory, str] = {
     "hedge": "Hedged in the text",
     "hearsay": "Hearsay in the text",
@@ -119,9 +121,17 @@ def is_inside(cue: Span, claim: Claim) -> bool:
 
 
 def explain_anonymous(facts: Facts) -> list[str]:
-    """A source without a name."""
+    """A source without a name: it is known as one, or the article says so beside it."""
     source = facts.source
-    return [f"Anonymous source: “{source.name_in_text}”."] if source and source.kind == "anonymous" else []
+    if source is None or not (source.kind == "anonymous" or any(is_unnamed(source, each) for each in facts.caveats)):
+        return []
+    return [f"Anonymous source: “{source.name_in_text}”."]
+
+
+def is_unnamed(source: Source, caveat: Caveat) -> bool:
+    """Whether a caveat says of a source that it has no name: "Een agent, die anoniem wil blijven"."""
+    gaps = (caveat.cue.start - mention.end for mention in source.mentions if mention.sentence == caveat.cue.sentence)
+    return caveat.category == "anonymous-source" and any(-len(caveat.cue.exact) <= gap <= BESIDE for gap in gaps)
 
 
 def explain_hedge(facts: Facts) -> list[str]:

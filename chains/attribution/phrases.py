@@ -39,9 +39,10 @@ def judge(clauses: Clauses, indexes: Sequence[int], index: int, first: int, *, s
     if (not clauses.is_lower(index) and not word[0].isdigit()) or clauses.is_quoted(clauses.matches[index].start()):
         return "noun"
     if word in grammar.determiners:
-        linked = previous in grammar.linking | grammar.name_prepositions or word in grammar.genitives
+        owned = word in grammar.genitives and not ends_name(clauses, index, first)
+        linked = previous in grammar.linking | grammar.name_prepositions or owned
         return "on" if index == first or linked or not seen else "end"
-    if word in grammar.linking or word[0].isdigit():
+    if word in grammar.linking or (word[0].isdigit() and not seen):
         return "on"
     if seen and word in grammar.name_prepositions:
         following = next((other for other in indexes if other > index), None)
@@ -51,6 +52,11 @@ def judge(clauses: Clauses, indexes: Sequence[int], index: int, first: int, *, s
     if inflected and (not seen or previous in grammar.determiners or previous in grammar.linking):
         return "on"
     return "on" if not seen and word.endswith(grammar.past_endings) else "end"
+
+
+def ends_name(clauses: Clauses, index: int, first: int) -> bool:
+    """Whether two words with a capital stand before a word, so a person's name: what follows is whom he tells."""
+    return index - 2 >= first and clauses.is_capital(index - 1) and clauses.is_capital(index - 2)
 
 
 def crosses_break(clauses: Clauses, index: int) -> bool:

@@ -108,6 +108,16 @@ def test_behind_a_semicolon_somebody_else_says_something_else():
     ]
 
 
+def test_a_number_is_no_part_of_a_source_nor_is_whom_it_tells():
+    said = list_said("de", "Am Abend sind nach Angaben der Feuerwehr 23 Menschen verletzt worden.")
+    assert [source for source, *_ in said] == ["Angaben der Feuerwehr"]
+    said = list_said("de", "„Wir wussten nichts“, sagte Bernd Ahlers der „Elmsflether Zeitung“.")
+    assert [source for source, *_ in said] == ["Bernd Ahlers"]
+    assert [source for source, *_ in list_said("de", "Das sei falsch, sagte der Sprecher der Polizei.")] == [
+        "der Sprecher der Polizei"
+    ]
+
+
 def test_who_says_what_another_says_passes_it_on():
     said = list_said("nl", "Volgens de politie is de brug dicht, zegt burgemeester Anna Smit.")
     assert said == [("de politie", "is de brug dicht", "burgemeester Anna Smit")]
