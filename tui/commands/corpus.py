@@ -164,3 +164,39 @@ def export_corpus(folder: Path) -> int:
     with hold_folder(folder) as journal:
         export_results(journal, folder)
     return 0
+
+
+@command.command("report", short_help="Say what the articles say together.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(("text", "html")), default="text", help="[default: text]")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write there.")
+def report_corpus(folder: Path, *, form: str, output: Path | None) -> int:
+    """Say who speaks most, what is disputed most, and with how much salt, over all articles in DIR.
+
+    Articles that are nearly the same, as copies of an agency's text are, count once.
+    """
+    import sys
+
+    from chains.corpus.folder import open_results
+    from chains.corpus.overview import build_overview
+    from tui import streams
+    from tui.output import write_file
+    from tui.text import PIPE_WIDTH
+
+    with open_results(folder) as journal:
+        overview = build_overview(journal)
+    if form == "html":
+        from chains.exports.html.corpus import to_corpus_html
+
+        text = to_corpus_html(overview)
+    else:
+        from tui.corpus_text import to_corpus_text
+
+        screen = output is None and streams.is_terminal(sys.stdout)
+        width = streams.width_of(sys.stdout, PIPE_WIDTH) if screen else PIPE_WIDTH
+        text = to_corpus_text(overview, width, color=screen and streams.wants_color())
+    if output is None:
+        streams.write_stdout(text)
+    else:
+        write_file(output, text)
+    return 0
