@@ -4,9 +4,10 @@
     python -m bench.corpus kills [--articles 300] [--kills 50]
     python -m bench.corpus faults [--articles 300]
 
-`overhead` runs the command against a server of fixed latency, which is a process of its own: CPU milliseconds per article
-(start-up apart, as a run of one article costs it), wall time over the bound that latency and concurrency give, resident
-memory. `kills` ends (SIGKILL) the command at random moments, starts it again, and counts reports that are lost or there
+`overhead` runs the command against a server of fixed latency, which is a process of its own: CPU milliseconds per
+article (start-up apart, as a run of one article costs it), wall time over the bound that latency and concurrency give,
+resident memory.
+`kills` ends (SIGKILL) the command at random moments, starts it again, and counts reports that are lost or there
 twice, and calls that were made twice. `faults` has the server fail in four ways, each at one request in ten, and holds
 every sentence of every report against what the server must have said. The last line is JSON.
 """

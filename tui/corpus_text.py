@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chains.exports.html.corpus import list_facts
-from chains.exports.wording import OWN_VOICE, quoted
+from chains.exports.wording import OWN_VOICE, count, quoted
 from tui.text import PIPE_WIDTH, Page
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def write_sources(page: Page, sources: tuple[SourceLine, ...]) -> None:
     """Who speaks most, and with how much salt."""
     page.write_heading("WHO SPEAKS MOST")
     for source in sources:
-        figures = f"{source.articles:,} articles, {source.claims:,} claims, {source.disputed:,} disputed"
-        salt = f"{source.mean:.2f} salt a claim"
-        page.write_block(
-            (source.name, "bold"), (f"({source.kind})", "dim"), (figures, ""), (salt, "yellow"), label="  •"
+        figures = (
+            f"{count(source.claims, 'claim')} in {count(source.articles, 'article')}, {source.disputed:,} disputed"
         )
+        who = (source.name, "bold"), (f"({source.kind}):", "dim")
+        page.write_block(*who, (figures, ""), (f"salt {source.mean:.2f}", "yellow"), label="•")
 
 
 def write_disputes(page: Page, disputes: tuple[DisputedClaim, ...]) -> None:
@@ -50,7 +50,9 @@ def write_disputes(page: Page, disputes: tuple[DisputedClaim, ...]) -> None:
     if disputes:
         page.write_heading("MOST DISPUTED")
     for claim in disputes:
-        page.write_block((f"{claim.source or OWN_VOICE}:", "bold"), (quoted(claim.text), ""), label="  •")
+        page.write_block(
+            (f"{claim.source or OWN_VOICE}:", "bold"), (quoted(claim.text), ""), label="  •", indent=INDENT
+        )
         for source, text in claim.against:
             page.write_block(("against", "dim"), (f"{source or OWN_VOICE}:", "bold"), (quoted(text), ""), indent=INDENT)
         page.write_block((claim.article, "dim"), indent=INDENT)
@@ -61,4 +63,4 @@ def write_groups(page: Page, overview: Overview) -> None:
     if overview.groups:
         page.write_heading("NEAR-DUPLICATES")
     for group in overview.groups:
-        page.write_block((group.first, "bold"), (", ".join(group.copies), ""), label="  •")
+        page.write_block((group.first, "bold"), (", ".join(group.copies), ""), label="•")

@@ -69,7 +69,7 @@ class LocalEngine:
 
     def open_workshop(self, model: ChatModel | None) -> Workshop:
         """Note and tell with what the reports are made."""
-        maker = describe_maker(model.profile.name if model else self.settings.model, self.settings)
+        maker = describe_maker(name_model(model, self.settings), self.settings)
         made_with = hash_maker(maker)
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
@@ -157,6 +157,11 @@ async def open_model(settings: Settings) -> ChatModel:
 
     disable_tracing()
     return await open_named_model(settings, lambda _: None)
+
+
+def name_model(model: ChatModel | None, settings: Settings) -> str:
+    """What to call it; any recorded one will do where none is named."""
+    return model.profile.name if model else "any model" if settings.model == "auto" else settings.model
 
 
 def open_store(settings: Settings) -> CallStore | None:

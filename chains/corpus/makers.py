@@ -18,7 +18,7 @@ def describe_maker(model: str, settings: Settings) -> dict[str, Any]:
     """Model, prompts and options, for people and for `hash_maker`."""
     options = settings.options
     return {
-        "model": f"{model} (recorded)" if settings.replay else model,
+        "model": f"{model}, recorded" if settings.replay else model,
         "temperature": settings.temperature,
         "target_language": options.target_language,
         "chains": list(options.chains),

@@ -32,20 +32,22 @@ class CorpusGroup(click.Group):
         return super().parse_args(ctx, args)
 
 
+HELP = """Read many articles: a report on each, and one over all.
+
+\b
+summarise corpus articles/ --out results/   files in a folder, also web pages and PDF
+summarise corpus news.jsonl --out results/  rows of {id, text or url, language, meta}
+summarise corpus run --help                 every option
+summarise corpus report results/            what they say together
+"""
+RUN = "[run] INPUT... --out DIR"
+
+
 @click.group(
-    cls=CorpusGroup,
-    subcommand_metavar="[run] INPUT... --out DIR",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    cls=CorpusGroup, help=HELP, subcommand_metavar=RUN, context_settings={"help_option_names": ["-h", "--help"]}
 )
 def command() -> None:
-    r"""Read many articles: a report on each, and one over all.
-
-    \b
-    summarise corpus articles/ --out results/      files in a folder, also web pages and PDF
-    summarise corpus news.jsonl --out results/     rows of {id, text or url, language, meta}
-    summarise corpus run --help                    every option
-    summarise corpus report results/               what they say together
-    """
+    """Read many articles."""
 
 
 @command.command("run", short_help="Make the reports; `run` need not be written.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chains.article.language import language_name
 from chains.corpus.overview import CopyGroup, DisputedClaim, Overview, SourceLine
 from chains.exports.html.markup import Markup, element, join
 from chains.exports.html.page import name_hash, read_own
@@ -63,7 +64,7 @@ def list_facts(overview: Overview) -> Iterator[str]:
     copies = f", {overview.copies:,} of them near-duplicates that are not counted below" if overview.copies else ""
     yield f"{count(overview.articles, 'article')}{copies}."
     if overview.languages:
-        yield f"Languages: {', '.join(f'{tag} {number:,}' for tag, number in overview.languages)}."
+        yield f"Languages: {', '.join(f'{language_name(tag)} {number:,}' for tag, number in overview.languages)}."
     shares = ", ".join(f"{number:,} with {grains}" for grains, number in enumerate(overview.grains))
     yield f"{count(overview.claims, 'claim')}, {overview.disputed:,} disputed. Grains of salt: {shares}."
     failed = [f"{overview.states[name]:,} {name}" for name in ("partial", "failed") if overview.states.get(name)]
