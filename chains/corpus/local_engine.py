@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 from chains.corpus.events import ArticleEnded, ArticleSkipped, CorpusEvent, CorpusOpened, ModelNoticed
 from chains.corpus.inputs import Inputs, Item
@@ -62,7 +63,9 @@ class LocalEngine:
         """
         model = None if self.settings.replay else await open_model(self.settings)
         try:
-            await self.work_all_off(self.open_workshop(model))
+            workshop = self.open_workshop(model)
+            with workshop.store.kept_open() if workshop.store else nullcontext():
+                await self.work_all_off(workshop)
         finally:
             if model:
                 await model.aclose()

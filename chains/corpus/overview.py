@@ -12,7 +12,7 @@ from heapq import nlargest
 from typing import Any
 
 from chains.corpus.copies import group_copies
-from chains.corpus.journal import Entry, Journal
+from chains.corpus.journal import Entry, Journal, State
 
 MOST = 20
 """Sources, claims and groups that are listed."""
@@ -67,7 +67,7 @@ class Overview:
 
     articles: int
     copies: int
-    states: dict[str, int]
+    states: dict[State, int]
     claims: int
     disputed: int
     grains: tuple[int, int, int, int]
@@ -167,7 +167,7 @@ def build_overview(journal: Journal) -> Overview:
     return Overview(
         articles=articles,
         copies=len(copies),
-        states=dict(journal.count_states()),
+        states=journal.count_states(),
         claims=tally.grains.total(),
         disputed=tally.disputed,
         grains=read_grains(tally.grains),

@@ -70,10 +70,13 @@ class Workshop:
             run = pipeline.analyse(article, self.options, Replayed(recording))
             run.plan, run.origin = recording.plan, recording.origin
             run.started_at, run.seconds = recording.recorded_at, recording.seconds
+            run.watched = False
             return await wait_for_report(run)
         desk: ChatModel = Desk(self.model, self.traffic, turn)
         model = Cached(desk, self.store) if self.store else desk
-        return await wait_for_report(pipeline.analyse(article, self.options, model))
+        run = pipeline.analyse(article, self.options, model)
+        run.watched = False
+        return await wait_for_report(run)
 
     def conclude(self, item: Item, report: Report) -> Outcome:
         """The outcome of an article that has a report: a useless one is none."""

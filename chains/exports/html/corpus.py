@@ -67,7 +67,7 @@ def list_facts(overview: Overview) -> Iterator[str]:
         yield f"Languages: {', '.join(f'{language_name(tag)} {number:,}' for tag, number in overview.languages)}."
     shares = ", ".join(f"{number:,} with {grains}" for grains, number in enumerate(overview.grains))
     yield f"{count(overview.claims, 'claim')}, {overview.disputed:,} disputed. Grains of salt: {shares}."
-    failed = [f"{overview.states[name]:,} {name}" for name in ("partial", "failed") if overview.states.get(name)]
+    failed = [f"{number:,} {name}" for name, number in overview.states.items() if name != "done"]
     if failed:
         yield f"Not well: {', '.join(failed)}."
 
