@@ -1,8 +1,8 @@
 """What a run emits, in the order it happens. The command and the app read the same events.
 
-Invariant: a run begins with `RunStarted`, then (where it is watched) the first `ReportUpdated`, and ends with exactly one
-of `ReportCompleted` (also when chains failed) and `RunCancelled`. A run that is cancelled before its model is ready
-begins and ends with nothing.
+Invariant: a run begins with `RunStarted`, then the first `ReportUpdated`, and ends with exactly one of
+`ReportCompleted` (also when chains failed) and `RunCancelled`. A run that is cancelled before its model is ready
+begins and ends with nothing; one that is not watched has no `ReportUpdated`.
 """
 
 from __future__ import annotations

@@ -140,6 +140,8 @@ class CorpusProgress:
     def summarise(self) -> None:
         """The last words: what this run made, and what earlier ones did."""
         self.close()
+        if not self.total:
+            return
         made = [f"{self.ended['done']:,} done", *self.list_troubles()]
         made += [f"{self.copied:,} of them with the text of another"] if self.copied else []
         made += [f"{self.skipped:,} skipped that ended before"] if self.skipped else []

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from glob import has_magic, iglob
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from chains.article.loading import MAX_BYTES, build_article, load_bytes, read_bytes
 from chains.article.normalization import show_name
-from chains.errors import ArticleDecodeError, ArticleError, ArticleNotFoundError, SummariseError
+from chains.errors import ArticleDecodeError, ArticleError, ArticleFetchError, ArticleNotFoundError, SummariseError
 from chains.report import Article, Origin
 
 LINES = (".jsonl", ".ndjson")
@@ -94,17 +93,17 @@ class Inputs:
             path = Path(name)
             if path.is_dir():
                 yield from self.walk(path)
-            elif path.exists() or not has_magic(name):
+            elif path.exists():
                 yield Place(path, path.as_posix())
             else:
                 yield from expand(name)
 
     def walk(self, folder: Path) -> Iterator[Place]:
         """The files below a folder."""
-        for path in sorted(folder.iterdir()):
+        for path in list_folder(folder):
             if path.name.startswith(".") or path.resolve() == self.without:
                 continue
-            if path.is_dir():
+            if path.is_dir() and not path.is_symlink():  # links can lead round in circles
                 yield from (Place(found.path, f"{path.name}/{found.name}") for found in self.walk(path))
             elif path.is_file():
                 yield Place(path, path.name)
@@ -113,8 +112,6 @@ class Inputs:
         """The article in a file."""
         try:
             data = read_bytes(place.path)
-        except ArticleNotFoundError:
-            raise
         except ArticleError as error:
             return build_problem(place.name, error)
         origin = Origin(kind="file", name=show_name(place.path.name))
@@ -131,11 +128,12 @@ class Inputs:
         id_ = show_name(str(fields.get("id") or (url if isinstance(url, str) else None) or name))
         if not isinstance(text, str) and not isinstance(url, str):
             return build_problem(id_, ArticleDecodeError(f"{name} has neither text nor an address.", SHAPE))
-        language = fields.get("language") or self.language
+        language = str(fields["language"]) if fields.get("language") else self.language
         meta = meta if isinstance(meta, dict) else {}
 
         def load() -> Article:
             if isinstance(text, str):
+                refuse_length(text, name)
                 kind = "url" if url else "file"
                 origin = Origin(kind=kind, name=id_, url=show_name(str(url)) if url else None)  # type: ignore[arg-type]
                 article = build_article(text, origin, language)
@@ -146,6 +144,29 @@ class Inputs:
         facts = json.dumps(pick_facts(meta), sort_keys=True)
         what = text if isinstance(text, str) else f"address {url}"
         return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), facts.encode()), load, meta)
+
+
+def refuse_length(text: str, name: str) -> None:
+    """As of files, so of rows.
+
+    Raises:
+        ArticleDecodeError: It is too long.
+    """
+    if len(text) > MAX_BYTES:
+        raise ArticleDecodeError(f"{name} has more than {MAX_BYTES:,} characters.", "Give one article in each row.")
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """What is in a folder, sorted.
+
+    Raises:
+        ArticleFetchError: It may not be looked into.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        what = f"The folder {show_name(str(folder))} cannot be read: {error.strerror}."
+        raise ArticleFetchError(what, "Check who may read it, or name the files.") from error
 
 
 def build_problem(name: str, error: SummariseError) -> Item:
@@ -176,6 +197,8 @@ def expand(pattern: str) -> Iterator[Place]:
     Raises:
         ArticleNotFoundError: There are none.
     """
+    if not has_magic(pattern):
+        raise ArticleNotFoundError(f"There is no file {show_name(pattern)}.", "Check the spelling and the folder.")
     paths = map(Path, sorted(iglob(pattern, recursive=True)))  # noqa: PTH207 - Path.glob takes no absolute pattern
     places = [Place(path, path.as_posix()) for path in paths if path.is_file()]
     if not places:
@@ -235,8 +258,3 @@ def parse_line(line: bytes, name: str) -> object:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
         return ArticleDecodeError(f"{name} is no JSON: {error}.", SHAPE)
-
-
-def take(items: Iterable[Item], limit: int | None) -> Iterator[Item]:
-    """The first of them."""
-    return islice(items, limit)

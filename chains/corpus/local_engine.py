@@ -25,7 +25,7 @@ from chains.store.cache import FILE_NAME, CallStore
 CONCURRENCY = 16
 """Requests at once to a server elsewhere."""
 SPARE = 2
-"""Articles open beside those that wait for an answer: while one is taken apart the slots stay busy."""
+"""Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
 MOST_FAILURES = 25
 """Articles in a row of which nothing comes, though they could be read: something is wrong that is not theirs."""
 
@@ -50,6 +50,7 @@ class LocalEngine:
         self.settings = settings
         self.limits = limits
         self.tell = tell
+        self.total = 0
         self.left = limits.articles
         self.open: dict[str, asyncio.Event] = {}
         self.failures = 0
@@ -61,6 +62,7 @@ class LocalEngine:
             CorpusStoppedError: The server stayed away; what has ended is in the journal.
             SummariseError: The run cannot begin, or cannot go on.
         """
+        self.total = self.inputs.count()
         model = None if self.settings.replay else await open_model(self.settings)
         try:
             workshop = self.open_workshop(model)
@@ -76,7 +78,7 @@ class LocalEngine:
         made_with = hash_maker(maker)
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
-        self.tell(CorpusOpened(self.inputs.count(), maker["model"], host, self.journal.count_others(made_with)))
+        self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
         traffic = self.build_traffic(count_slots(model, self.settings))
         return Workshop(model, traffic, open_store(self.settings), self.settings, made_with)
 
@@ -87,7 +89,7 @@ class LocalEngine:
     async def work_all_off(self, workshop: Workshop) -> None:
         """Run the workers until there is nothing left, or the traffic stops for good."""
         traffic = workshop.traffic
-        workers = [asyncio.create_task(self.work_off(workshop)) for _ in range(traffic.slots.most + SPARE)]
+        workers = [asyncio.create_task(self.work_off(workshop)) for _ in range(SPARE * traffic.slots.most)]
         waiting: set[asyncio.Future[None]] = {traffic.problem, *workers}
         try:
             while len(waiting) > 1:

@@ -150,6 +150,15 @@ def test_a_wrong_key_stops_the_run_at_once(tmp_path):
         assert server.counts["translation"] < 10
 
 
+def test_a_run_of_which_nothing_comes_stops(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 60)
+    with Newsroom(0.0, {"*": ["refusal"] * 999}) as server:
+        with pytest.raises(CorpusStoppedError, match="25 articles failed"):
+            run(server, tmp_path)
+        server.faults.clear()
+        assert run(server, tmp_path, Limits(retry_failed=True))[1] == {"done": 60}
+
+
 def test_no_more_requests_are_open_than_allowed_over_all_articles(tmp_path):
     write_rows(tmp_path / "rows.jsonl", 20)
     with Newsroom(0.02) as server:
