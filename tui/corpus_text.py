@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chains.exports.html.corpus import list_facts
+from chains.exports.corpus_wording import list_facts
 from chains.exports.wording import OWN_VOICE, count, quoted
 from tui.text import PIPE_WIDTH, Page
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chains.article.language import language_name
 from chains.corpus.overview import CopyGroup, DisputedClaim, Overview, SourceLine
+from chains.exports.corpus_wording import list_facts
 from chains.exports.html.markup import Markup, element, join
 from chains.exports.html.page import name_hash, read_own
 from chains.exports.wording import OWN_VOICE, count, quoted
@@ -57,19 +57,6 @@ def write_masthead(overview: Overview) -> Markup:
         element("h1", "What the articles say together"),
         *(element("p", fact, class_="facts") for fact in list_facts(overview)),
     )
-
-
-def list_facts(overview: Overview) -> Iterator[str]:
-    """The figures in words."""
-    copies = f", {overview.copies:,} of them near-duplicates that are not counted below" if overview.copies else ""
-    yield f"{count(overview.articles, 'article')}{copies}."
-    if overview.languages:
-        yield f"Languages: {', '.join(f'{language_name(tag)} {number:,}' for tag, number in overview.languages)}."
-    shares = ", ".join(f"{number:,} with {grains}" for grains, number in enumerate(overview.grains))
-    yield f"{count(overview.claims, 'claim')}, {overview.disputed:,} disputed. Grains of salt: {shares}."
-    failed = [f"{number:,} {name}" for name, number in overview.states.items() if name != "done"]
-    if failed:
-        yield f"Not well: {', '.join(failed)}."
 
 
 def write_sections(overview: Overview) -> Iterator[Markup]:
