@@ -19,6 +19,7 @@ from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Workshop
 from chains.errors import CorpusStoppedError
 from chains.models.base import ChatModel
+from chains.runs import limit_spending
 from chains.settings import Settings
 from chains.store.cache import FILE_NAME, CallStore
 
@@ -161,7 +162,8 @@ async def open_model(settings: Settings) -> ChatModel:
     from chains.models.tracing import disable_tracing
 
     disable_tracing()
-    return await open_named_model(settings, lambda _: None)
+    model = await open_named_model(settings, lambda _: None)
+    return model if settings.budget is None else await limit_spending(model, settings.budget)
 
 
 def name_model(model: ChatModel | None, settings: Settings) -> str:

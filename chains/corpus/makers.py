@@ -11,19 +11,23 @@ from hashlib import sha256
 from typing import Any
 
 from chains.settings import Settings
+from chains.wording import Wording
 from prompts import list_prompts
 
 
 def describe_maker(model: str, settings: Settings) -> dict[str, Any]:
     """Model, prompts and options, for people and for `hash_maker`."""
     options = settings.options
+    wording = Wording(options.prompts)
     return {
         "model": f"{model}, recorded" if settings.replay else model,
         "temperature": settings.temperature,
         "target_language": options.target_language,
         "chains": list(options.chains),
         "repair": options.repair,
-        "prompts": {prompt.name: {"version": prompt.version, "sha256": prompt.sha256} for prompt in list_prompts()},
+        "length": options.length,
+        "glossary": {term.term: term.translation for term in options.glossary},
+        "prompts": {prompt.name: wording.describe(prompt.name).model_dump() for prompt in list_prompts()},
     }
 
 

@@ -3,7 +3,8 @@
 A request that the server turned away before its first word is made again here, for as long as the server answers nobody
 and patience lasts. What only one request meets goes back to the chain that made it.
 
-Invariant: an article never fails because the server is away: the run stops then, and no chain hears of it.
+Invariant: an article never fails because the server is away or the budget is reached: the run stops then, and no chain
+hears of it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from chains.corpus.limits import Limits
 from chains.corpus.pace import Pace
 from chains.corpus.slots import Slots
 from chains.errors import (
+    BudgetReachedError,
     CorpusStoppedError,
     ModelAccessError,
     ModelError,
@@ -114,6 +116,8 @@ def explain(error: ModelError) -> ModelError | CorpusStoppedError:
     """Why the run is over."""
     if isinstance(error, ModelAccessError):
         return error
+    if isinstance(error, BudgetReachedError):
+        return CorpusStoppedError(error.message, error.hint)
     return CorpusStoppedError(f"The run stopped, the server is away. {error.message}", GO_ON)
 
 
@@ -175,6 +179,8 @@ class Desk:
                         if chunk.usage:
                             traffic.tokens.correct(chunk.usage.input_tokens + chunk.usage.output_tokens - tokens)
                         yield chunk
+            except BudgetReachedError as error:
+                await traffic.stop(error)
             except (RateLimitError, ModelInterruptedError, ModelAccessError) as error:
                 if not came:
                     await traffic.note_failure(error, number)

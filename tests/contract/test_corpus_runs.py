@@ -25,6 +25,7 @@ from chains.corpus.inputs import Inputs
 from chains.corpus.limits import Limits
 from chains.corpus.local_engine import LocalEngine
 from chains.errors import CorpusStoppedError, ModelAccessError
+from chains.models.budget import Budget
 from chains.settings import Options, Settings
 
 COMMAND = Path(sys.executable).parent / "summarise"
@@ -157,6 +158,17 @@ def test_a_run_of_which_nothing_comes_stops(tmp_path):
             run(server, tmp_path)
         server.faults.clear()
         assert run(server, tmp_path, Limits(retry_failed=True))[1] == {"done": 60}
+
+
+def test_a_budget_stops_the_run_and_marks_nothing(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 20)
+    with Newsroom() as server:
+        with pytest.raises(CorpusStoppedError, match="budget is reached"):
+            run(server, tmp_path, budget=Budget(max_tokens=2500))
+        assert 0 < server.counts["translation"] < 20
+        _, states = run(server, tmp_path)
+        assert server.counts["translation"] == 20
+    assert states == {"done": 20}
 
 
 def test_no_more_requests_are_open_than_allowed_over_all_articles(tmp_path):

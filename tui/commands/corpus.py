@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli import engine_options
+from tui.configuration.settings import ConfiguredCommand
 
 if TYPE_CHECKING:
     from chains.corpus.inputs import Inputs
@@ -50,7 +51,7 @@ def command() -> None:
     """Read many articles."""
 
 
-@command.command("run", short_help="Make the reports; `run` need not be written.")
+@command.command("run", cls=ConfiguredCommand, short_help="Make the reports; `run` need not be written.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("--out", "out", metavar="DIR", required=True, help="The folder of the results.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Make so many reports, then stop.")
