@@ -6,15 +6,17 @@ writing is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from chains.errors import ArticleNotFoundError, ConfigError
 
 INSTALL = "Install it: pip install 'grain-of-salt[corpus]'. JSON lines need nothing."
-BATCH = 64
+BATCH, GROUP = 64, 250
+"""Rows that are read, and written, at once."""
 
 
 def has_parquet() -> bool:
@@ -53,7 +55,7 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
             yield from batch.to_pylist()
 
 
-def write_parquet(path: Path, rows: Sequence[Mapping[str, object]], types: Mapping[str, str]) -> None:
+def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], types: Mapping[str, str]) -> None:
     """Write rows, whole or not at all.
 
     Args:
@@ -68,5 +70,8 @@ def write_parquet(path: Path, rows: Sequence[Mapping[str, object]], types: Mappi
 
     schema = pa.schema([(name, getattr(pa, type_)()) for name, type_ in types.items()])
     sink = pa.BufferOutputStream()
-    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), sink, compression="zstd")
+    left = iter(rows)
+    with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
+        while batch := list(islice(left, GROUP)):
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
     write_atomically(path, sink.getvalue().to_pybytes())

@@ -3,19 +3,21 @@
 A row of the journal belongs to the shard of its number for ever, and a shard is replaced as a whole: so no report is
 ever in two of them, whenever the writing is cut short.
 
-Invariant: a line for each report and each claim; no line breaks a reader of lines, no terminal obeys one.
+Invariant: a line for each report and each claim, one in memory at a time; no line breaks a reader of lines, no terminal obeys one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from chains.corpus.journal import Entry, Journal, translate_error
 from chains.corpus.parquet import has_parquet, write_parquet
 from chains.exports.json_text import write_json
-from chains.store.files import write_atomically
+from chains.store.files import write_pieces_atomically
 
 SIZE = 1000
 """Articles of a shard: some 30 MB of JSON lines."""
@@ -51,15 +53,14 @@ def write_shards(journal: Journal, folder: Path) -> None:
 def write_shard(journal: Journal, folder: Path, shard: int) -> None:
     """The reports and the claims of one range of numbers."""
     first, last = shard * SIZE + 1, (shard + 1) * SIZE
-    entries = list(journal.list_entries(first, last))
     name = f"{shard + 1:05}"
-    write_lines(place(folder, "reports", f"{name}.jsonl"), map(describe_report, entries))
-    claims = [row for entry in entries for row in list_claims(entry)]
-    write_lines(place(folder, "claims", f"{name}.jsonl"), claims)
+    reports, claims = (partial(place, folder, part) for part in ("reports", "claims"))
+    write_lines(reports(f"{name}.jsonl"), map(describe_report, journal.list_entries(first, last)))
+    write_lines(claims(f"{name}.jsonl"), list_all_claims(journal.list_entries(first, last)))
     if has_parquet():
-        reports = [flatten_report(entry) for entry in entries]
-        write_parquet(place(folder, "reports", f"{name}.parquet"), reports, REPORT_TYPES)
-        write_parquet(place(folder, "claims", f"{name}.parquet"), claims, CLAIM_TYPES)
+        rows = map(flatten_report, journal.list_entries(first, last))
+        write_parquet(reports(f"{name}.parquet"), rows, REPORT_TYPES)
+        write_parquet(claims(f"{name}.parquet"), list_all_claims(journal.list_entries(first, last)), CLAIM_TYPES)
     journal.mark_exported(first, last)
 
 
@@ -69,9 +70,9 @@ def place(folder: Path, part: str, name: str) -> Path:
     return folder / part / name
 
 
-def write_lines(path: Path, rows: Iterator[Row] | Sequence[Row]) -> None:
-    """Rows as JSON lines, whole or not at all."""
-    write_atomically(path, "".join(map(write_json, rows)).encode())
+def write_lines(path: Path, rows: Iterable[Row]) -> None:
+    """Rows as JSON lines, whole or not at all, one in memory at a time."""
+    write_pieces_atomically(path, (write_json(row).encode() for row in rows))
 
 
 def list_failures(journal: Journal) -> Iterator[Row]:
@@ -98,6 +99,11 @@ def flatten_report(entry: Entry) -> Row:
         "meta": write_json(entry.meta).strip(),
         "report": write_json(entry.report).strip(),
     }
+
+
+def list_all_claims(entries: Iterable[Entry]) -> Iterator[Row]:
+    """The claims of some reports."""
+    return chain.from_iterable(map(list_claims, entries))
 
 
 def list_claims(entry: Entry) -> Iterator[Row]:
