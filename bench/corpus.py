@@ -132,13 +132,15 @@ def measure_kills(choices: argparse.Namespace) -> dict[str, Any]:
         write_rows(folder / "rows.jsonl", choices.articles[0])
         command = build_command(folder, server.base_url, choices.concurrency, choices.only)
         killed = sum(kill_once(command, folder, server, moments) for _ in range(choices.kills))
-        subprocess.run(command, env=build_environment(folder), check=True, capture_output=True)
+        last = subprocess.run(command, env=build_environment(folder), check=False, capture_output=True, text=True)
         asked = Counter(json.dumps(body["messages"]) for body in server.asked)
         ids = read_ids(folder / "out")
     repeated = asked.total() - len(asked)
     return {
         "articles": choices.articles[0],
         "kills": killed,
+        "last_exit_code": last.returncode,
+        "last_words": last.stderr.splitlines()[-3:],
         "lost": choices.articles[0] - len(ids),
         "duplicated": ids.total() - len(ids),
         "calls": len(asked),

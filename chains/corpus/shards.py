@@ -3,7 +3,8 @@
 A row of the journal belongs to the shard of its number for ever, and a shard is replaced as a whole: so no report is
 ever in two of them, whenever the writing is cut short.
 
-Invariant: a line for each report and each claim, one in memory at a time; no line breaks a reader of lines, no terminal obeys one.
+Invariant: a line for each report and each claim, one in memory at a time; no line breaks a reader of lines, no terminal
+obeys one.
 """
 
 from __future__ import annotations
