@@ -67,6 +67,10 @@ class ModelUnavailableError(ModelError):
     """No model, or it does not answer and will not."""
 
 
+class ModelAccessError(ModelUnavailableError):
+    """The key, the name of the model or the account is wrong: no other request will do better."""
+
+
 class ModelInterruptedError(ModelUnavailableError):
     """It failed in a way that may pass: a dropped connection, a server's own failure."""
 
@@ -149,3 +153,19 @@ class ReportUnreadableError(ReportError):
 
 class ExportError(SummariseError):
     """The report cannot be written."""
+
+
+class CorpusError(SummariseError):
+    """The folder of a corpus cannot be used."""
+
+
+class CorpusFullError(CorpusError):
+    """There is no room left for results."""
+
+
+class CorpusBusyError(CorpusError):
+    """Another run is using the folder."""
+
+
+class CorpusStoppedError(SummariseError):
+    """A run over many articles stopped before its end; the same command goes on from there."""

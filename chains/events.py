@@ -2,7 +2,7 @@
 
 Invariant: a run begins with `RunStarted`, then the first `ReportUpdated`, and ends with exactly one of
 `ReportCompleted` (also when chains failed) and `RunCancelled`. A run that is cancelled before its model is ready
-begins and ends with nothing.
+begins and ends with nothing; one that is not watched has no `ReportUpdated`.
 """
 
 from __future__ import annotations

@@ -78,6 +78,7 @@ class Run:
         base: The same, when its parts can stay; `old` is what was found for it.
         states: How the chains ended that have ended.
         renewed: Of these the ones that ran, and whose given part is gone.
+        watched: Somebody follows the report as it grows; to put it together and check it each time takes a while.
     """
 
     article: Article
@@ -93,6 +94,7 @@ class Run:
     renewed: set[ChainName] = field(default_factory=set)
     worker: asyncio.Task[None] | None = None
     stopped: bool = False
+    watched: bool = True
 
     def __post_init__(self) -> None:
         self.chosen = select_chains(self.options.chains, self.given)
@@ -198,7 +200,7 @@ class Run:
         )
         self.emit(started)
         self.keep_others(context)
-        self.emit(ReportUpdated(self.report(context)))
+        self.show_report(context)
 
     async def run_chains(self, context: Context) -> None:
         """Run the chosen chains, each after those it needs."""
@@ -228,7 +230,7 @@ class Run:
         self.settle(name, state, context)
         self.keep_others(context)
         ended[name].set()
-        self.emit(ReportUpdated(self.report(context)))
+        self.show_report(context)
         if state.state == "failed":
             self.emit(ChainFailed(name, state.message or "", ""))
             return
@@ -249,6 +251,11 @@ class Run:
         if self.options.repair:
             await repair(name, context)
         return state
+
+    def show_report(self, context: Context) -> None:
+        """Emit the report so far, where somebody watches."""
+        if self.watched:
+            self.emit(ReportUpdated(self.report(context)))
 
     # What was given
 

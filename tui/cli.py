@@ -29,6 +29,7 @@ SUBCOMMANDS = {
     "example": ("tui.commands.example", "Show a recorded report: no model, no network."),
     "models": ("tui.commands.models", "List, pull, remove and test models."),
     "feed": ("tui.commands.feed", "List the articles of a feed, and read those you choose."),
+    "corpus": ("tui.commands.corpus", "Read many articles: a report on each, and one over all."),
     "check": ("tui.commands.check", "Check a translation that anyone made against its original."),
     "diff": ("tui.commands.diff", "Compare two reports: what appeared, vanished, changed, and why."),
     "history": ("tui.commands.history", "Find, show, export or remove past runs."),

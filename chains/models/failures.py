@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from chains.errors import (
     ContextOverflowError,
+    ModelAccessError,
     ModelInterruptedError,
     ModelTimeoutError,
     ModelUnavailableError,
@@ -89,9 +90,9 @@ def translate_status(
     """Our error for an HTTP status."""
     place = locate(base_url)
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return ModelUnavailableError(f"{place} does not accept the key: {words}", "Check the API key.")
+        return ModelAccessError(f"{place} does not accept the key: {words}", "Check the API key.")
     if status == HTTPStatus.NOT_FOUND:
-        return ModelUnavailableError(
+        return ModelAccessError(
             f"{place} does not know {profile.name}: {words}",
             "Check the name of the model and the base URL, which mostly ends in /v1.",
         )
@@ -109,7 +110,7 @@ def translate_status(
 def translate_throttling(words: str, place: str, wait: float | None) -> SummariseError:
     """Our error for "too many requests", which some say of an empty account as well."""
     if QUOTA.search(words):
-        return ModelUnavailableError(f"The quota at {place} is used up: {words}", "Check your account there.")
+        return ModelAccessError(f"The quota at {place} is used up: {words}", "Check your account there.")
     hint = f"It asks to wait {wait:,.0f} seconds." if wait else "Wait, or lower --concurrency."
     return RateLimitError(f"{place} asks to slow down: {words}", hint, wait=wait)
 

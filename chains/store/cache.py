@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing, closing, contextmanager
+from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,8 +46,17 @@ class CallStore:
         self.path.touch(mode=0o600)  # it holds the text of articles
         connection = sqlite3.connect(self.path, timeout=TIMEOUT)
         connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")  # what a power cut takes is asked for again
         connection.execute(SCHEMA)
         return connection
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """For runs of many calls: when the last connection closes, SQLite folds its log in, at the price of a call."""
+        with ExitStack() as held:
+            with suppress(sqlite3.Error, OSError):
+                held.enter_context(closing(self.connect()))
+            yield
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The stored call, or None."""

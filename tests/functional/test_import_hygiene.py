@@ -74,6 +74,8 @@ def run_program(arguments: tuple[str, ...], environment: dict[str, str]) -> tupl
         ["example", "--list"],
         ["check", "--help"],
         ["feed", "--help"],
+        ["corpus", "--help"],
+        ["corpus", "run", "--help"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "json"],
         ["check", "--source", SOURCE, "--translation", TRANSLATION, "--format", "markdown"],

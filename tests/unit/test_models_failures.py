@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chains.errors import (
     ContextOverflowError,
+    ModelAccessError,
     ModelInterruptedError,
     ModelTimeoutError,
     ModelUnavailableError,
@@ -51,9 +52,9 @@ class TransportError(ReadError):
         (StatusError(400, {"message": "too much", "code": "context_length_exceeded"}), ContextOverflowError),
         (StatusError(400, {"error": {"message": "x", "type": "exceed_context_size_error"}}), ContextOverflowError),
         (StatusError(400, "prompt is too long: 9 tokens"), ContextOverflowError),
-        (StatusError(401, None), ModelUnavailableError),
-        (StatusError(403, {"message": "no"}), ModelUnavailableError),
-        (StatusError(404, "<html>"), ModelUnavailableError),
+        (StatusError(401, None), ModelAccessError),
+        (StatusError(403, {"message": "no"}), ModelAccessError),
+        (StatusError(404, "<html>"), ModelAccessError),
         (StatusError(429, {"message": "slow"}), RateLimitError),
         (StatusError(400, {"code": "content_filter"}), RefusedError),
         (StatusError(503, {"message": "loading"}), ModelInterruptedError),

@@ -1,0 +1,260 @@
+"""The articles of folders, globs, files, JSON lines and Parquet, one at a time.
+
+Invariant: one item is in memory at a time, whatever the size; what cannot be read is an item with a problem, and never
+ends the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from glob import has_magic, iglob
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from chains.article.loading import MAX_BYTES, build_article, load_bytes, read_bytes
+from chains.article.normalization import show_name
+from chains.errors import ArticleDecodeError, ArticleError, ArticleFetchError, ArticleNotFoundError, SummariseError
+from chains.report import Article, Origin
+
+LINES = (".jsonl", ".ndjson")
+PARQUET = ".parquet"
+FACTS = ("title", "outlet", "byline", "published_at")
+"""What `meta` may say of an article, in the words of a report."""
+SHAPE = "A row is {id, text or url, language, meta}; the last two may be missing."
+
+Fetch = Callable[[str, str | None], Article]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One article that is not yet read.
+
+    Attributes:
+        id: As the user knows it: the id in a row, or the path of a file.
+        content: SHA-256 of all that decides what is read: the same again needs no second report.
+        load: Reads it; may raise a `SummariseError`.
+        meta: What came with it, kept as it is.
+    """
+
+    id: str
+    content: str
+    load: Callable[[], Article]
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file with one article, or with rows of them."""
+
+    path: Path
+    name: str
+
+
+class Inputs:
+    """What the user named.
+
+    Args:
+        names: Folders, globs and files.
+        language: Of the articles, when the user names it.
+        without: A folder that is not looked into: that of the results.
+        fetch: Reads the page at an address.
+    """
+
+    def __init__(self, names: Iterable[str], language: str | None, without: Path, fetch: Fetch) -> None:
+        self.names = tuple(names)
+        self.language = language
+        self.without = without.resolve()
+        self.fetch = fetch
+
+    def count(self) -> int:
+        """How many articles there are; nothing is parsed."""
+        return sum(count_rows(place.path) for place in self.list_places())
+
+    def __iter__(self) -> Iterator[Item]:
+        """The articles in the order of their places.
+
+        Raises:
+            ArticleNotFoundError: There is nothing by one of the names.
+            ConfigError: Parquet cannot be read here.
+        """
+        for place in self.list_places():
+            if is_table(place.path):
+                for number, row in read_rows(place.path):
+                    yield self.build_row_item(f"{place.name}:{number}", row)
+            else:
+                yield self.build_file_item(place)
+
+    def list_places(self) -> Iterator[Place]:
+        """The files, sorted within each name; hidden ones are left out where they were not named."""
+        for name in self.names:
+            path = Path(name)
+            if path.is_dir():
+                yield from self.walk(path)
+            elif path.exists():
+                yield Place(path, path.as_posix())
+            else:
+                yield from expand(name)
+
+    def walk(self, folder: Path) -> Iterator[Place]:
+        """The files below a folder."""
+        for path in list_folder(folder):
+            if path.name.startswith(".") or path.resolve() == self.without:
+                continue
+            if path.is_dir() and not path.is_symlink():  # links can lead round in circles
+                yield from (Place(found.path, f"{path.name}/{found.name}") for found in self.walk(path))
+            elif path.is_file():
+                yield Place(path, path.name)
+
+    def build_file_item(self, place: Place) -> Item:
+        """The article in a file."""
+        try:
+            data = read_bytes(place.path)
+        except ArticleError as error:
+            return build_problem(place.name, error)
+        origin = Origin(kind="file", name=show_name(place.path.name))
+        return Item(
+            show_name(place.name), hash_parts(self.language, data), lambda: load_bytes(data, origin, self.language)
+        )
+
+    def build_row_item(self, name: str, row: object) -> Item:
+        """The article in a row."""
+        if isinstance(row, SummariseError):
+            return build_problem(name, row)
+        fields = row if isinstance(row, dict) else {}
+        text, url, meta = fields.get("text"), fields.get("url"), fields.get("meta")
+        id_ = show_name(str(fields.get("id") or (url if isinstance(url, str) else None) or name))
+        if not isinstance(text, str) and not isinstance(url, str):
+            return build_problem(id_, ArticleDecodeError(f"{name} has neither text nor an address.", SHAPE))
+        language = str(fields["language"]) if fields.get("language") else self.language
+        meta = meta if isinstance(meta, dict) else {}
+
+        def load() -> Article:
+            if isinstance(text, str):
+                refuse_length(text, name)
+                kind = "url" if url else "file"
+                origin = Origin(kind=kind, name=id_, url=show_name(str(url)) if url else None)  # type: ignore[arg-type]
+                article = build_article(text, origin, language)
+            else:
+                article = self.fetch(str(url), language)
+            return article.model_copy(update=pick_facts(meta))
+
+        facts = json.dumps(pick_facts(meta), sort_keys=True)
+        what = text if isinstance(text, str) else f"address {url}"
+        return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), facts.encode()), load, meta)
+
+
+def refuse_length(text: str, name: str) -> None:
+    """As of files, so of rows.
+
+    Raises:
+        ArticleDecodeError: It is too long.
+    """
+    if len(text) > MAX_BYTES:
+        raise ArticleDecodeError(f"{name} has more than {MAX_BYTES:,} characters.", "Give one article in each row.")
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """What is in a folder, sorted.
+
+    Raises:
+        ArticleFetchError: It may not be looked into.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        what = f"The folder {show_name(str(folder))} cannot be read: {error.strerror}."
+        raise ArticleFetchError(what, "Check who may read it, or name the files.") from error
+
+
+def build_problem(name: str, error: SummariseError) -> Item:
+    """An item that cannot be read."""
+
+    def fail() -> Article:
+        raise error
+
+    return Item(show_name(name), "", fail)
+
+
+def pick_facts(meta: dict[str, Any]) -> dict[str, str]:
+    """What the report of an article can hold of its meta."""
+    return {name: show_name(meta[name]) for name in FACTS if isinstance(meta.get(name), str)}
+
+
+def hash_parts(language: object, *parts: bytes) -> str:
+    """What tells one content from another."""
+    digest = sha256(str(language or "").encode())
+    for part in parts:
+        digest.update(b"\0" + part)
+    return digest.hexdigest()
+
+
+def expand(pattern: str) -> Iterator[Place]:
+    """The files of a glob.
+
+    Raises:
+        ArticleNotFoundError: There are none.
+    """
+    if not has_magic(pattern):
+        raise ArticleNotFoundError(f"There is no file {show_name(pattern)}.", "Check the spelling and the folder.")
+    paths = map(Path, sorted(iglob(pattern, recursive=True)))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    places = [Place(path, path.as_posix()) for path in paths if path.is_file()]
+    if not places:
+        raise ArticleNotFoundError(f"There is no file like {show_name(pattern)}.", "Check the pattern and the folder.")
+    yield from places
+
+
+# Tables
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file holds rows."""
+    return path.suffix.lower() in (*LINES, PARQUET)
+
+
+def count_rows(path: Path) -> int:
+    """How many articles a file holds."""
+    if path.suffix.lower() == PARQUET:
+        from chains.corpus.parquet import count_parquet
+
+        return count_parquet(path)
+    if path.suffix.lower() in LINES and path.is_file():
+        with path.open("rb") as file:
+            return sum(1 for line in iter(lambda: file.readline(MAX_BYTES), b"") if line.strip())
+    return 1
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, object]]:
+    """The rows of a file, numbered from 1; one that cannot be read is its error."""
+    if path.suffix.lower() == PARQUET:
+        from chains.corpus.parquet import read_parquet
+
+        return enumerate(read_parquet(path), 1)
+    return read_lines(path)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, object]]:
+    """The rows of JSON lines.
+
+    Raises:
+        ArticleNotFoundError: There is no such file.
+    """
+    name = show_name(path.name)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise ArticleNotFoundError(f"{name} cannot be read: {error.strerror}.", "Check the spelling.") from error
+    with file:
+        for number, line in enumerate(iter(lambda: file.readline(MAX_BYTES), b""), 1):
+            if line.strip():
+                yield number, parse_line(line, f"{name}:{number}")
+
+
+def parse_line(line: bytes, name: str) -> object:
+    """A row, or why it is none."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return ArticleDecodeError(f"{name} is no JSON: {error}.", SHAPE)

@@ -1,0 +1,270 @@
+"""What became of every article: one row each, in one SQLite file.
+
+A row is written once its article has ended, with the report in it, in one transaction. So there is no state that a
+killed process could leave behind: what is not here is still to be done.
+
+Invariant: a report is in the journal whole or not at all, and once for each id and content.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from chains.errors import CorpusError, CorpusFullError
+from chains.exports.json_text import to_json
+from chains.report import Report
+
+FILE_NAME = "journal.sqlite"
+VERSION = 1
+TIMEOUT = 30.0
+SCHEMA = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, content TEXT NOT NULL, made_with TEXT NOT NULL,
+    state TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL, meta TEXT NOT NULL, finished_at TEXT NOT NULL,
+    report BLOB, signature BLOB, claims INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0,
+    live_calls INTEGER NOT NULL DEFAULT 0, cached_calls INTEGER NOT NULL DEFAULT 0,
+    input_tokens INTEGER NOT NULL DEFAULT 0, cached_tokens INTEGER NOT NULL DEFAULT 0,
+    output_tokens INTEGER NOT NULL DEFAULT 0, cost_usd REAL, exported INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (id, content));
+CREATE INDEX by_content ON articles (content, made_with);
+CREATE TABLE makers (made_with TEXT PRIMARY KEY, description TEXT NOT NULL, first_used TEXT NOT NULL);
+PRAGMA user_version = 1;
+"""
+SAVE = """
+INSERT INTO articles ({names}) VALUES ({places})
+ON CONFLICT (id, content) DO UPDATE SET {updates}, exported = 0
+"""
+TOTALS = ("claims", "live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens")
+
+State = Literal["done", "partial", "failed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an article ended.
+
+    Attributes:
+        content: As in `chains.corpus.inputs.Item`.
+        made_with: Hash of model, prompts and options.
+        state: `partial` has a report in which a chain failed; `failed` has none.
+        signature: Of the text, by which copies are found.
+        is_models_failure: It could be read, and no chain brought anything.
+    """
+
+    id: str
+    content: str
+    made_with: str
+    state: State
+    message: str = ""
+    hint: str = ""
+    meta: dict[str, Any] | None = None
+    report: Report | None = None
+    signature: bytes | None = None
+    is_models_failure: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row with a report, read back."""
+
+    number: int
+    id: str
+    state: State
+    meta: dict[str, Any]
+    report: dict[str, Any]
+
+
+class Journal:
+    """The journal of a folder; one connection for as long as it is open.
+
+    Args:
+        folder: Of the results; it is made.
+
+    Raises:
+        CorpusError: It cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE_NAME
+        with self.translated():
+            folder.mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(self.path, timeout=TIMEOUT)
+            self.prepare()
+
+    def prepare(self) -> None:
+        """Make the tables, or see that they are ours."""
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise CorpusError(f"{self.path} was made by a later version.", "Update Grain of Salt.")
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        if version == 0:
+            self.connection.executescript(f"BEGIN IMMEDIATE;{SCHEMA}COMMIT;")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    # Writing
+
+    def name_maker(self, made_with: str, description: dict[str, Any]) -> None:
+        """Note what a hash of model, prompts and options stands for."""
+        row = (made_with, json.dumps(description), now())
+        with self.translated(), self.connection:
+            self.connection.execute("INSERT OR IGNORE INTO makers VALUES (?, ?, ?)", row)
+
+    def save(self, outcome: Outcome) -> None:
+        """Note how an article ended; an earlier end of the same content gives way, and failures of its id."""
+        row = describe_outcome(outcome)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in row if name not in ("id", "content"))
+        save = SAVE.format(names=", ".join(row), places=", ".join("?" * len(row)), updates=updates)
+        with self.translated(), self.connection:
+            self.connection.execute(save, tuple(row.values()))
+            if outcome.state == "done":
+                outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
+                self.connection.execute(outdated, (outcome.id, outcome.content))
+
+    def mark_exported(self, first: int, last: int) -> None:
+        """Note that the rows of these numbers are in a shard."""
+        with self.translated(), self.connection:
+            self.connection.execute("UPDATE articles SET exported = 1 WHERE number BETWEEN ? AND ?", (first, last))
+
+    # Reading
+
+    def find_state(self, id_: str, content: str, made_with: str) -> State | None:
+        """How this article ended before, if it did."""
+        where = "id = ? AND content = ? AND made_with = ?"
+        state: State | None = self.ask_one(f"SELECT state FROM articles WHERE {where}", id_, content, made_with)  # noqa: S608
+        return state
+
+    def find_report(self, content: str, made_with: str) -> Report | None:
+        """The report of the same content by another id."""
+        where = "content = ? AND made_with = ? AND state = 'done' LIMIT 1"
+        packed = self.ask_one(f"SELECT report FROM articles WHERE {where}", content, made_with)  # noqa: S608
+        return None if packed is None else Report.model_validate(json.loads(zlib.decompress(packed)))
+
+    def list_entries(self, first: int = 0, last: int = 2**62) -> Iterator[Entry]:
+        """The rows with a report, by number."""
+        names = "number, id, state, meta, report"
+        where = "report IS NOT NULL AND number BETWEEN ? AND ? ORDER BY number"
+        for number, id_, state, meta, packed in self.ask(f"SELECT {names} FROM articles WHERE {where}", first, last):  # noqa: S608
+            yield Entry(number, id_, state, json.loads(meta), json.loads(zlib.decompress(packed)))
+
+    def list_signatures(self) -> Iterator[tuple[int, bytes]]:
+        """Numbers and signatures of the rows with a report."""
+        yield from self.ask("SELECT number, signature FROM articles WHERE signature IS NOT NULL ORDER BY number")
+
+    def list_failures(self) -> Iterator[tuple[str, State, str, str]]:
+        """Id, state, message and hint of what did not end well."""
+        yield from self.ask("SELECT id, state, message, hint FROM articles WHERE state <> 'done' ORDER BY number")
+
+    def list_unexported(self, size: int) -> list[int]:
+        """The shards, counted from 0, of so many numbers each, that have rows which are not in them yet."""
+        shards = "SELECT DISTINCT (number - 1) / ? FROM articles WHERE exported = 0 ORDER BY 1"
+        return [shard for (shard,) in self.ask(shards, size)]
+
+    def count_states(self) -> dict[State, int]:
+        """How many articles ended how."""
+        return dict(self.ask("SELECT state, count(*) FROM articles GROUP BY state ORDER BY state"))
+
+    def count_others(self, made_with: str) -> int:
+        """How many articles were made with another model, other prompts or options."""
+        return int(self.ask_one("SELECT count(*) FROM articles WHERE made_with <> ?", made_with) or 0)
+
+    def sum_totals(self) -> dict[str, float | None]:
+        """Claims, calls, tokens and cost of all articles; no cost where it is not known of one."""
+        sums = ", ".join(f"total({name})" for name in TOTALS)
+        *counts, cost, priced, reports = next(
+            self.ask(f"SELECT {sums}, total(cost_usd), count(cost_usd), count(report) FROM articles")  # noqa: S608
+        )
+        known = reports and priced == reports
+        return {**{name: int(value) for name, value in zip(TOTALS, counts, strict=True)},
+                "cost_usd": cost if known else None}  # fmt: skip
+
+    def list_makers(self) -> list[dict[str, Any]]:
+        """Models, prompts and options of the articles that are here, and how many each made."""
+        wanted = (
+            "SELECT description, count(*) FROM articles JOIN makers USING (made_with) GROUP BY made_with "
+            "ORDER BY makers.first_used"
+        )
+        return [{**json.loads(description), "articles": number} for description, number in self.ask(wanted)]
+
+    def ask(self, query: str, *values: object) -> Iterator[Any]:
+        """Rows."""
+        with self.translated():
+            yield from self.connection.execute(query, values)
+
+    def ask_one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - a value of SQLite
+        """The one value of the first row, None when there is none."""
+        return next((value for (value,) in self.ask(query, *values)), None)
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Errors of SQLite and of the file system as ours.
+
+        Raises:
+            CorpusFullError: There is no room left.
+            CorpusError: Anything else.
+        """
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise translate_error(error, self.path.parent) from error
+
+
+def translate_error(error: Exception, folder: Path) -> CorpusError:
+    """What went wrong in the folder of the results."""
+    import errno
+
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    if full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return CorpusFullError(f"There is no room left in {folder}.", "Make room, then give the same command again.")
+    reason = getattr(error, "strerror", None) or str(error)
+    return CorpusError(f"{folder} cannot be used: {reason}.", "Check its permissions, or choose another --out.")
+
+
+def describe_outcome(outcome: Outcome) -> dict[str, Any]:
+    """The row of an article."""
+    row: dict[str, Any] = {
+        "id": outcome.id,
+        "content": outcome.content,
+        "made_with": outcome.made_with,
+        "state": outcome.state,
+        "message": outcome.message,
+        "hint": outcome.hint,
+        "meta": json.dumps(outcome.meta or {}, ensure_ascii=True, default=str),
+        "finished_at": now(),
+        "signature": outcome.signature,
+        "report": None,
+    }
+    return row | describe_report(outcome.report) if outcome.report else row
+
+
+def describe_report(report: Report) -> dict[str, Any]:
+    """What the row says of the report, and the report itself."""
+    made = report.provenance
+    return {
+        "report": zlib.compress(to_json(report).encode()),
+        "claims": len(report.claims),
+        "seconds": made.seconds,
+        "live_calls": made.calls.live,
+        "cached_calls": made.calls.cache + made.calls.replay,
+        "input_tokens": made.usage.input_tokens,
+        "cached_tokens": made.usage.cached_tokens,
+        "output_tokens": made.usage.output_tokens,
+        "cost_usd": made.cost_usd,
+    }
+
+
+def now() -> str:
+    """The time as reports write it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,185 @@
+"""Many articles in one process: one event loop, one model, its requests shared out over the articles that are open.
+
+Invariant: an article is in the journal once it has ended and never before; what goes wrong with one ends no other; so
+many articles are open at once, whatever the size of the input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+
+from chains.corpus.events import ArticleEnded, ArticleSkipped, CorpusEvent, CorpusOpened, ModelNoticed
+from chains.corpus.inputs import Inputs, Item
+from chains.corpus.journal import Journal, Outcome, State
+from chains.corpus.limits import Limits
+from chains.corpus.makers import describe_maker, hash_maker
+from chains.corpus.traffic import Traffic
+from chains.corpus.workshop import Workshop
+from chains.errors import CorpusStoppedError
+from chains.models.base import ChatModel
+from chains.runs import limit_spending
+from chains.settings import Settings
+from chains.store.cache import FILE_NAME, CallStore
+
+CONCURRENCY = 16
+"""Requests at once to a server elsewhere."""
+SPARE = 2
+"""Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
+MOST_FAILURES = 25
+"""Articles in a row of which nothing comes, though they could be read: something is wrong that is not theirs."""
+
+Tell = Callable[[CorpusEvent], object]
+
+
+class LocalEngine:
+    """One run over the items.
+
+    Args:
+        journal: Of the folder of the results.
+        inputs: The articles.
+        settings: The model, the language and the rest.
+        limits: How far and how fast.
+        tell: Is told what happens.
+    """
+
+    def __init__(self, journal: Journal, inputs: Inputs, settings: Settings, limits: Limits, tell: Tell) -> None:
+        self.journal = journal
+        self.inputs = inputs
+        self.items = enumerate(inputs)
+        self.settings = settings
+        self.limits = limits
+        self.tell = tell
+        self.total = 0
+        self.left = limits.articles
+        self.open: dict[str, asyncio.Event] = {}
+        self.failures = 0
+
+    async def run(self) -> None:
+        """Work all items off.
+
+        Raises:
+            CorpusStoppedError: The server stayed away; what has ended is in the journal.
+            SummariseError: The run cannot begin, or cannot go on.
+        """
+        self.total = self.inputs.count()
+        model = None if self.settings.replay else await open_model(self.settings)
+        try:
+            workshop = self.open_workshop(model)
+            with workshop.store.kept_open() if workshop.store else nullcontext():
+                await self.work_all_off(workshop)
+        finally:
+            if model:
+                await model.aclose()
+
+    def open_workshop(self, model: ChatModel | None) -> Workshop:
+        """Note and tell with what the reports are made."""
+        maker = describe_maker(name_model(model, self.settings), self.settings)
+        made_with = hash_maker(maker)
+        self.journal.name_maker(made_with, maker)
+        host = model.profile.host if model else None
+        self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
+        traffic = self.build_traffic(count_slots(model, self.settings))
+        return Workshop(model, traffic, open_store(self.settings), self.settings, made_with)
+
+    def build_traffic(self, slots: int) -> Traffic:
+        """What the requests of this run go through."""
+        return Traffic(slots, self.limits, lambda message: self.tell(ModelNoticed(message)))
+
+    async def work_all_off(self, workshop: Workshop) -> None:
+        """Run the workers until there is nothing left, or the traffic stops for good."""
+        traffic = workshop.traffic
+        workers = [asyncio.create_task(self.work_off(workshop)) for _ in range(SPARE * traffic.slots.most)]
+        waiting: set[asyncio.Future[None]] = {traffic.problem, *workers}
+        try:
+            while len(waiting) > 1:
+                ended, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for one in ended:
+                    one.result()
+        finally:
+            for one in waiting:
+                one.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def work_off(self, workshop: Workshop) -> None:
+        """Take one item after the other."""
+        for turn, item in self.take_items():
+            await asyncio.sleep(0)
+            before = self.find_before(item, workshop.made_with)
+            if before and not (self.limits.retry_failed and before != "done"):
+                self.tell(ArticleSkipped(item.id, failed=before != "done"))
+            elif self.left == 0:
+                return
+            else:
+                self.left = None if self.left is None else self.left - 1
+                await self.work_on(item, turn, workshop)
+
+    def take_items(self) -> Iterator[tuple[int, Item]]:
+        """The items that no other worker has taken."""
+        while (numbered := next(self.items, None)) is not None:
+            yield numbered
+
+    def find_before(self, item: Item, made_with: str) -> State | None:
+        """How an item ended before; one that could not even be read is looked at again."""
+        return self.journal.find_state(item.id, item.content, made_with) if item.content else None
+
+    async def work_on(self, item: Item, turn: int, workshop: Workshop) -> None:
+        """One article to its end, and into the journal; of the same content one is made, the others are its copies."""
+        key = item.content or item.id
+        while key in self.open:
+            await self.open[key].wait()
+        ended = self.open[key] = asyncio.Event()
+        try:
+            known = self.journal.find_report(item.content, workshop.made_with)
+            outcome = workshop.copy(item, known) if known else await workshop.make_outcome(item, turn)
+            self.journal.save(outcome)
+        finally:
+            del self.open[key]
+            ended.set()
+        self.tell(ArticleEnded(item.id, outcome.state, outcome.message, outcome.hint, copied=known is not None))
+        self.watch_failures(outcome)
+
+    def watch_failures(self, outcome: Outcome) -> None:
+        """Stop when nothing comes any more of articles that could be read.
+
+        Raises:
+            CorpusStoppedError: So many failed in a row.
+        """
+        self.failures = self.failures + 1 if outcome.is_models_failure else 0
+        if self.failures >= MOST_FAILURES:
+            what = f"The last {MOST_FAILURES} articles failed, so the run stopped. The last one: {outcome.message}"
+            raise CorpusStoppedError(what, "Mend that, then give the same command with --retry-failed.")
+
+
+async def open_model(settings: Settings) -> ChatModel:
+    """The bare model of the settings: cache and traffic are put around it for each article.
+
+    Raises:
+        SummariseError: There is no such model, or it cannot be used.
+    """
+    from chains.models.catalog import open_model as open_named_model
+    from chains.models.tracing import disable_tracing
+
+    disable_tracing()
+    model = await open_named_model(settings, lambda _: None)
+    return model if settings.budget is None else await limit_spending(model, settings.budget)
+
+
+def name_model(model: ChatModel | None, settings: Settings) -> str:
+    """What to call it; any recorded one will do where none is named."""
+    return model.profile.name if model else "any model" if settings.model == "auto" else settings.model
+
+
+def open_store(settings: Settings) -> CallStore | None:
+    """The cache of answers, by which a call that was cut short by a crash is the only one paid twice."""
+    from chains.models.catalog import find_cache
+
+    return CallStore(find_cache(settings) / FILE_NAME) if settings.cache else None
+
+
+def count_slots(model: ChatModel | None, settings: Settings) -> int:
+    """Requests at once, over all articles."""
+    if model is None:
+        return 1
+    return (settings.options.concurrency or CONCURRENCY) if model.profile.parallel else 1

@@ -1,0 +1,105 @@
+"""From one item to its outcome: read, analysed, and what went wrong with it in words.
+
+Invariant: whatever is in an article, there is an outcome; only cancelling and the end of the run pass through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from chains import pipeline
+from chains.corpus.copies import sign_text
+from chains.corpus.inputs import Item
+from chains.corpus.journal import Outcome, State
+from chains.corpus.traffic import Desk, Traffic
+from chains.errors import SummariseError
+from chains.events import wait_for_report
+from chains.models.base import ChatModel
+from chains.report import Article, Report
+from chains.runs import choose_recording
+from chains.settings import Options, Settings
+from chains.store.cache import Cached, CallStore
+from chains.store.recordings import Replayed
+
+BUG = "This is a bug in the program or in a library; the other articles go on."
+UNFINISHED = frozenset({"failed", "partial", "cancelled"})
+
+
+class Workshop:
+    """Makes outcomes.
+
+    Args:
+        model: Answers the requests of all articles; None where they are replayed.
+        traffic: What the requests go through.
+        store: The cache of answers, None where it is not wanted.
+        settings: The rest.
+        made_with: Hash of what makes the reports.
+    """
+
+    def __init__(
+        self, model: ChatModel | None, traffic: Traffic, store: CallStore | None, settings: Settings, made_with: str
+    ) -> None:
+        self.model = model
+        self.traffic = traffic
+        self.store = store
+        self.settings = settings
+        self.made_with = made_with
+        slots, usual = traffic.slots.most, settings.options.concurrency or pipeline.USUAL_CONCURRENCY
+        self.options: Options = replace(settings.options, concurrency=min(slots, usual, pipeline.USUAL_CONCURRENCY))
+
+    async def make_outcome(self, item: Item, turn: int) -> Outcome:
+        """Read an article and analyse it.
+
+        Args:
+            item: The article.
+            turn: Lower ones go first.
+        """
+        try:
+            article = await asyncio.to_thread(item.load)
+            return self.conclude(item, await self.make_report(article, turn))
+        except SummariseError as error:
+            return self.fail(item, error.message, error.hint)
+        except Exception as error:  # noqa: BLE001 - one poisoned article must not end ten thousand
+            return self.fail(item, f"Internal error: {type(error).__name__}: {error}", BUG)
+
+    async def make_report(self, article: Article, turn: int) -> Report:
+        """The report of an article, live or replayed."""
+        if self.model is None:
+            recording = choose_recording(article, self.settings)
+            run = pipeline.analyse(article, self.options, Replayed(recording))
+            run.plan, run.origin = recording.plan, recording.origin
+            run.started_at, run.seconds = recording.recorded_at, recording.seconds
+            run.watched = False
+            return await wait_for_report(run)
+        desk: ChatModel = Desk(self.model, self.traffic, turn)
+        model = Cached(desk, self.store) if self.store else desk
+        run = pipeline.analyse(article, self.options, model)
+        run.watched = False
+        return await wait_for_report(run)
+
+    def conclude(self, item: Item, report: Report) -> Outcome:
+        """The outcome of an article that has a report: a useless one is none."""
+        unfinished = {name: state for name, state in report.chains.items() if state.state in UNFINISHED}
+        words = " ".join(f"{name}: {state.message or state.state}" for name, state in unfinished.items())
+        if unfinished and not any(state.state in ("done", "partial") for state in report.chains.values()):
+            failed = self.fail(item, words, "Try again with --retry-failed.")
+            return replace(failed, is_models_failure=True)
+        state: State = "partial" if unfinished else "done"
+        hint = "Its answers are kept; --retry-failed asks for the rest." if unfinished else ""
+        return self.build_outcome(item, state, words, hint, report)
+
+    def copy(self, item: Item, report: Report) -> Outcome:
+        """The outcome of an article with the very content of one that has a report."""
+        origin = report.article.origin.model_copy(update={"name": item.id.rpartition("/")[2]})
+        article = report.article.model_copy(update={"origin": origin})
+        return self.build_outcome(item, "done", "", "", report.model_copy(update={"article": article}))
+
+    def fail(self, item: Item, message: str, hint: str) -> Outcome:
+        """The outcome of an article without a report."""
+        return Outcome(item.id, item.content, self.made_with, "failed", message, hint, item.meta)
+
+    def build_outcome(self, item: Item, state: State, message: str, hint: str, report: Report) -> Outcome:
+        """The outcome of an article with a report."""
+        signature = sign_text(report.article.text)
+        return Outcome(item.id, item.content, self.made_with, state, message, hint, item.meta, report, signature)

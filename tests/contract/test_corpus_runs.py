@@ -1,0 +1,200 @@
+"""Runs over many articles against a real server that misbehaves, is away, or whose client is killed: nothing is lost,
+nothing is there twice, and no finished call is paid again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.newsroom import Newsroom
+from chains import calling
+from chains.corpus import traffic
+from chains.corpus.events import ArticleEnded, ArticleSkipped, ModelNoticed
+from chains.corpus.folder import export_results, hold_folder
+from chains.corpus.inputs import Inputs
+from chains.corpus.limits import Limits
+from chains.corpus.local_engine import LocalEngine
+from chains.errors import CorpusStoppedError, ModelAccessError
+from chains.models.budget import Budget
+from chains.settings import Options, Settings
+
+COMMAND = Path(sys.executable).parent / "summarise"
+SEED = 5
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch):
+    monkeypatch.setattr(calling, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(traffic, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(traffic, "SILENCE", 0.0)
+
+
+def write_rows(path, count):
+    rows = [
+        {
+            "id": f"n{number}",
+            "language": "nl",
+            "text": f"Brug {number} is dicht. Smit zei dat {number} mensen wachten.\n",
+        }
+        for number in range(count)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def run(server, tmp_path, limits=None, names=None, **choices):
+    """The events of a run, and the states in the journal after it."""
+    options = Options(chains=("translation",), repair=False, concurrency=4)
+    settings = Settings(
+        options=options, model="desk", base_url=server.base_url, cache_dir=tmp_path / "cache", timeout=5
+    )
+    settings = replace(settings, **choices)
+    events = []
+    with hold_folder(tmp_path / "out") as journal:
+        inputs = Inputs(names or [str(tmp_path / "rows.jsonl")], None, tmp_path / "out", lambda *_: None)
+        engine = LocalEngine(journal, inputs, settings, limits or Limits(patience=20), events.append)
+        try:
+            asyncio.run(engine.run())
+        finally:
+            states = journal.count_states()
+            export_results(journal, tmp_path / "out")
+    return events, states
+
+
+def of_kind(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def read_ids(folder):
+    texts = [path.read_text(encoding="utf-8") for path in (folder / "reports").glob("*.jsonl")]
+    return Counter(json.loads(line)["id"] for text in texts for line in text.splitlines())
+
+
+def test_what_ended_is_skipped_and_what_is_new_is_made(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 3)
+    with Newsroom() as server:
+        first, _ = run(server, tmp_path, Limits(articles=2))
+        assert len(of_kind(first, ArticleEnded)) == 2
+        second, states = run(server, tmp_path)
+        assert server.counts == {"translation": 3}
+    assert (len(of_kind(second, ArticleSkipped)), len(of_kind(second, ArticleEnded))) == (2, 1)
+    assert states == {"done": 3}
+    assert set(read_ids(tmp_path / "out").values()) == {1}
+
+
+def test_the_same_text_by_two_ids_is_asked_for_once(tmp_path):
+    row = {"text": "De brug is dicht.\n", "language": "nl"}
+    lines = (json.dumps({"id": name, **row}) + "\n" for name in "abc")
+    (tmp_path / "rows.jsonl").write_text("".join(lines))
+    with Newsroom() as server:
+        _, states = run(server, tmp_path, cache=False)
+        assert (server.counts["translation"], states) == (1, {"done": 3})
+
+
+def test_a_poisoned_article_fails_alone(tmp_path):
+    (tmp_path / "in").mkdir()
+    write_rows(tmp_path / "in" / "rows.jsonl", 2)
+    (tmp_path / "in" / "bad.txt").write_bytes(bytes(range(256)) * 9)
+    with Newsroom() as server:
+        events, states = run(server, tmp_path, names=[str(tmp_path / "in")])
+    assert states == {"done": 2, "failed": 1}
+    (failed,) = (event for event in of_kind(events, ArticleEnded) if event.state == "failed")
+    assert failed.id == "bad.txt"
+
+
+def test_a_failed_article_is_tried_again_only_when_it_is_asked_for(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 1)
+    with Newsroom(0.0, {"*": ["refusal"] * 2}) as server:
+        assert run(server, tmp_path)[1] == {"failed": 1}
+        assert run(server, tmp_path)[1] == {"failed": 1}
+        assert run(server, tmp_path, Limits(retry_failed=True))[1] in ({"failed": 1}, {"done": 1})
+        server.faults.clear()
+        assert run(server, tmp_path, Limits(retry_failed=True))[1] == {"done": 1}
+
+
+@pytest.mark.parametrize("fault", ["refused", "429", "429-retry-after", "503"])
+def test_a_server_that_is_away_for_a_while_fails_no_article(fault, tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 6)
+    with Newsroom(0.0, {"*": [fault] * 30}) as server:
+        events, states = run(server, tmp_path)
+    assert states == {"done": 6}
+    assert "answers again" in of_kind(events, ModelNoticed)[-1].message
+
+
+def test_a_server_that_stays_away_stops_the_run_and_marks_nothing(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 6)
+    with Newsroom(0.0, {"*": ["", "", *["503"] * 9999]}) as server:
+        with pytest.raises(CorpusStoppedError) as raised:
+            run(server, tmp_path, Limits(patience=0.3))
+        assert "same command" in raised.value.hint
+        server.faults.clear()
+        _, states = run(server, tmp_path)
+    assert states == {"done": 6}
+    assert set(read_ids(tmp_path / "out").values()) == {1}
+
+
+def test_a_wrong_key_stops_the_run_at_once(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 50)
+    with Newsroom(0.0, {"*": ["401"] * 999}) as server:
+        with pytest.raises(ModelAccessError):
+            run(server, tmp_path)
+        assert server.counts["translation"] < 10
+
+
+def test_a_run_of_which_nothing_comes_stops(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 60)
+    with Newsroom(0.0, {"*": ["refusal"] * 999}) as server:
+        with pytest.raises(CorpusStoppedError, match="25 articles failed"):
+            run(server, tmp_path)
+        server.faults.clear()
+        assert run(server, tmp_path, Limits(retry_failed=True))[1] == {"done": 60}
+
+
+def test_a_budget_stops_the_run_and_marks_nothing(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 20)
+    with Newsroom() as server:
+        with pytest.raises(CorpusStoppedError, match="budget is reached"):
+            run(server, tmp_path, budget=Budget(max_tokens=2500))
+        assert 0 < server.counts["translation"] < 20
+        _, states = run(server, tmp_path)
+        assert server.counts["translation"] == 20
+    assert states == {"done": 20}
+
+
+def test_no_more_requests_are_open_than_allowed_over_all_articles(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 20)
+    with Newsroom(0.02) as server:
+        run(server, tmp_path)
+        assert server.most <= 4
+
+
+def test_killed_at_any_moment_a_run_goes_on_and_has_every_report_once(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 12)
+    moments = random.Random(SEED)
+    home = {name: str(tmp_path / "home") for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+    with Newsroom(0.1) as server:
+        command = [COMMAND, "corpus", "rows.jsonl", "--out", "out", "--model", "desk", "--base-url", server.base_url]
+        command += ["--only", "translation", "--no-repair", "--concurrency", "2"]
+        for _ in range(4):
+            asked = len(server.asked) + moments.randint(1, 3)
+            with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **home}, stderr=subprocess.PIPE) as child:
+                while child.poll() is None and len(server.asked) < asked:
+                    server.closing.wait(0.01)
+                child.send_signal(signal.SIGKILL)
+        environment = {**os.environ, **home}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=300, check=False)
+        asked = Counter(json.dumps(body["messages"]) for body in server.asked)
+    assert done.returncode == 0, done.stderr
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(12))
+    assert len(asked) == 12
+    assert asked.total() - len(asked) <= 4 * 2  # only those in flight at a kill
