@@ -32,7 +32,6 @@ from chains import analyse_sync, pipeline
 from chains.article.loading import build_article, load_file
 from chains.attribution import Candidate, find_candidates
 from chains.events import wait_for_report
-from chains.models.base import ChatModel
 from chains.report import Article, Origin, Report
 from chains.runs import open_model
 from chains.settings import Options, Settings
@@ -87,14 +86,9 @@ def analyse_all(articles: Sequence[Article], settings: Settings) -> Iterator[Rep
         model = runner.run(open_model(articles[0], settings, lambda _: None))
         try:
             for article in articles:
-                yield runner.run(report_on(article, settings.options, model))
+                yield runner.run(wait_for_report(pipeline.analyse(article, settings.options, model)))
         finally:
             runner.run(model.aclose())
-
-
-async def report_on(article: Article, options: Options, model: ChatModel) -> Report:
-    """The report on an article."""
-    return await wait_for_report(pipeline.analyse(article, options, model))
 
 
 # Quotations

@@ -29,7 +29,4 @@ def analyse_sync(article: Article, settings: Settings) -> Report:
     from chains.events import wait_for_report
     from chains.runs import analyse
 
-    async def wait() -> Report:
-        return await wait_for_report(analyse(article, settings))
-
-    return asyncio.run(wait())
+    return asyncio.run(wait_for_report(analyse(article, settings)))

@@ -85,7 +85,7 @@ class Found:
 
     Attributes:
         unasked: By chain, how many texts with errors a replay could not ask for again.
-        unsound: Ids of claims in whose words the checks find errors: no other chain is shown these words.
+        unsound: Ids of claims in whose words the checks find errors, once asked for: no other chain is shown these.
     """
 
     translation: dict[str, str] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     failures: dict[ChainName, list[str]] = field(default_factory=dict)
     unasked: dict[ChainName, int] = field(default_factory=dict)
-    unsound: frozenset[str] = frozenset()
+    unsound: frozenset[str] | None = None
 
     def has_part(self, chain: ChainName) -> bool:
         """Whether a chain brought anything."""

@@ -17,7 +17,7 @@ from chains.checks.pairs import Passage
 from chains.context import Context, Question, run_all
 from chains.contradictions import Pair, list_contradictions
 from chains.events import DisputeFound
-from chains.repair import list_unsound
+from chains.repair import find_unsound
 from chains.report import ChainState, Claim
 from chains.schemas import build_enum, build_object
 from chains.windows import neutralise
@@ -32,7 +32,6 @@ FIGURE = re.compile(r"\d[\d.,\s\u202f]*\d|\d")
 
 async def find_disputes(context: Context) -> ChainState:
     """Find which claims contradict each other: what the words tell, and what the model says."""
-    context.found.unsound = list_unsound(context)
     for pair in list_contradictions(context.article, context.found.claims):
         keep_pair(context, pair)
     blocks = [block for block in list_blocks(context) if len({claim.source for claim in block.claims}) > 1]
@@ -154,7 +153,7 @@ def list_claims(context: Context, claims: Sequence[Claim]) -> str:
 
 def find_words(context: Context, claim: Claim) -> str:
     """What a claim says, in words that the checks do not refuse."""
-    if claim.id not in context.found.unsound:
+    if claim.id not in find_unsound(context):
         return claim.text
     return neutralise(" ".join(" ".join(evidence.exact for evidence in claim.evidence).split()))
 

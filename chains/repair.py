@@ -82,9 +82,11 @@ def list_written(chain: ChainName, context: Context) -> list[Part]:
     return [written for written in list_parts(context.article, report) if written.on.part == part]
 
 
-def list_unsound(context: Context) -> frozenset[str]:
-    """The claims in whose words the checks find errors still."""
-    return frozenset(part.on.id for part in list_written("claims", context) if has_errors(part))
+def find_unsound(context: Context) -> frozenset[str]:
+    """The claims in whose words the checks find errors still; for chains that run when the claims have ended."""
+    if context.found.unsound is None:
+        context.found.unsound = frozenset(p.on.id for p in list_written("claims", context) if has_errors(p))
+    return context.found.unsound
 
 
 # Asking

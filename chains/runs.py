@@ -18,7 +18,7 @@ from chains.events import Event, ModelPrepared, RecordingFailed, ReportCompleted
 from chains.examples import find_recordings
 from chains.models.base import ChatModel
 from chains.report import Article, Report
-from chains.settings import Settings
+from chains.settings import Options, Settings
 from chains.store.cache import FILE_NAME, Cached, CallStore
 from chains.store.recordings import Recorder, Replayed, Run, find_runs, hint_recording, name_folder
 from chains.windows import Plan
@@ -78,9 +78,7 @@ class Analysis:
             RecordingMissingError: There is none.
         """
         recording = choose_recording(self.article, self.settings, self.given)
-        run = pipeline.analyse(self.article, self.settings.options, Replayed(recording), self.given)
-        run.plan, run.origin = recording.plan, recording.origin
-        run.started_at, run.seconds = recording.recorded_at, recording.seconds
+        run = replay_recording(self.article, self.settings.options, recording, self.given)
         async with aclosing(self.follow(run)) as events:
             async for event in events:
                 yield event
@@ -136,6 +134,14 @@ def analyse(article: Article, settings: Settings, given: Report | None = None) -
     return Analysis(article, settings, given)
 
 
+def replay_recording(article: Article, options: Options, recording: Run, given: Report | None = None) -> pipeline.Run:
+    """The run of a recording, with the windows and the time that it had."""
+    run = pipeline.analyse(article, options, Replayed(recording), given)
+    run.plan, run.origin = recording.plan, recording.origin
+    run.started_at, run.seconds = recording.recorded_at, recording.seconds
+    return run
+
+
 def choose_recording(article: Article, settings: Settings, given: Report | None = None) -> Run:
     """The recorded run to replay; where any model will do, that of the given report comes first.
 
@@ -174,21 +180,29 @@ async def open_model(article: Article, settings: Settings, prepared: Callable[[M
         SummariseError: There is no such model, or it cannot be used.
     """
     from chains.models.catalog import find_cache
-    from chains.models.catalog import open_model as open_named_model
-    from chains.models.tracing import disable_tracing
 
-    disable_tracing()
     folder = find_recording_folder(settings) if settings.record else None
-    model = await open_named_model(settings, prepared)
-    if settings.budget is not None:
-        # Inside the cache: what is stored costs nothing.
-        model = await limit_spending(model, settings.budget)
+    model = await open_bare_model(settings, prepared)
     if folder is not None:
         name = name_folder(article, settings.options.target_language, model.profile.name)
         return Recorder(model, folder / name, keep=settings.cache)
     if settings.cache:
         return Cached(model, CallStore(find_cache(settings) / FILE_NAME))
     return model
+
+
+async def open_bare_model(settings: Settings, prepared: Callable[[ModelPrepared], None]) -> ChatModel:
+    """The model of the settings within its budget; cache and the like go around it, for what is stored costs nothing.
+
+    Raises:
+        SummariseError: There is no such model, or it cannot be used.
+    """
+    from chains.models.catalog import open_model as open_named_model
+    from chains.models.tracing import disable_tracing
+
+    disable_tracing()
+    model = await open_named_model(settings, prepared)
+    return model if settings.budget is None else await limit_spending(model, settings.budget)
 
 
 async def limit_spending(model: ChatModel, budget: Budget) -> ChatModel:

@@ -19,7 +19,6 @@ from chains.calling import Task
 from chains.context import Context, Question, run_all
 from chains.disputes import list_claims
 from chains.events import PointWritten
-from chains.repair import list_unsound
 from chains.report import ChainState, Claim, FindingTarget, Length, Point, Sentence, Summary
 from chains.schemas import SENTENCE_ID, build_array, build_enum, build_object, build_string
 from chains.tokens import estimate_tokens
@@ -58,7 +57,6 @@ SIZES: dict[Length, Size] = {
 
 async def summarise(context: Context) -> ChainState:
     """Write the summary."""
-    context.found.unsound = list_unsound(context)
     blocks = list(list_blocks(context))
     while len(blocks) > 1:
         drafts = await run_all(write_draft(context, block) for block in blocks)

@@ -45,6 +45,11 @@ class Candidate:
     via: Place | None = None
     antecedent: Place | None = None
 
+    @property
+    def speaker(self) -> Place | None:
+        """The words that name whoever says it, not those that only point to them."""
+        return self.antecedent or self.source
+
 
 @dataclass
 class Memory:
@@ -177,7 +182,7 @@ def share(one: Place, other: Place) -> int:
 def list_quotes(clauses: Clauses, found: list[Candidate], memory: Memory) -> Iterator[Candidate]:
     """Words in quotation marks that no cue of the sentence covers."""
     for start, end in clauses.quotations:
-        covered = sum(max(0, min(end, c.content[1]) - max(start, c.content[0])) for c in found)
+        covered = sum(share((start, end), other.content) for other in found)
         if covered * 2 >= end - start:
             continue
         named = read_start(clauses) if not found and clauses.before(start - 1) == ":" else None

@@ -58,17 +58,17 @@ class Cue:
 def find_cues(clauses: Clauses) -> list[Cue]:
     """All cues of a sentence."""
     found = [cue for index in range(len(clauses.words)) if is_told(clauses, index) for cue in read_cues(clauses, index)]
-    found = [replace(cue, reach=find_reach(clauses, cue, found)) for cue in found]
+    ends = list_ends(clauses, found)
+    found = [replace(cue, reach=min((at for at in ends if at >= cue.end), default=clauses.end)) for cue in found]
     return sorted(found, key=lambda cue: (cue.kind in {"before", "after", "reference", "own"}, cue.start))
 
 
-def find_reach(clauses: Clauses, cue: Cue, cues: Sequence[Cue]) -> int:
-    """Where what a cue attributes ends at the latest: where somebody else says something else, or denies it."""
-    verbs = [other for other in cues if other.kind == "verb"]
-    latest = max((other.start for other in verbs), default=0)
-    ends = [at for at in clauses.breaks if cue.end <= at < latest and clauses.text[at] == ";"]
-    answers = [clauses.clause_start(other.start) - 1 for other in verbs if other.answers(clauses)]
-    return min([*ends, *(at for at in answers if at >= cue.end)], default=clauses.end)
+def list_ends(clauses: Clauses, cues: Sequence[Cue]) -> list[int]:
+    """Where what a cue before attributes ends at the latest: somebody else says something else, or denies it."""
+    verbs = [cue for cue in cues if cue.kind == "verb"]
+    latest = max((cue.start for cue in verbs), default=0)
+    ends = [at for at in clauses.breaks if at < latest and clauses.text[at] == ";"]
+    return ends + [clauses.clause_start(cue.start) - 1 for cue in verbs if cue.answers(clauses)]
 
 
 def is_told(clauses: Clauses, index: int) -> bool:

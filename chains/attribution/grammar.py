@@ -147,15 +147,12 @@ class Grammar:
         )
 
 
+PLAIN = ("capital_nouns", "verb_second", "elides", "main_clauses", "infinitive_marker")
+"""Fields that are as the file has them."""
+ENDINGS = ("adjective_endings", "past_endings", "participle_endings")
 OTHERS = (
-    "capital_nouns",
-    "verb_second",
-    "elides",
-    "main_clauses",
-    "infinitive_marker",
-    "adjective_endings",
-    "past_endings",
-    "participle_endings",
+    *PLAIN,
+    *ENDINGS,
     "separable_verbs",
     "prepositional_verbs",
     "before_source",
@@ -188,16 +185,10 @@ def build_grammar(lexicon: Lexicon, table: dict[str, Any]) -> Grammar:
     kept |= sets["manner"] | sets["trailing"] | frozenset(lexicon.pronouns)
     sets["adverbs"] |= lexicon.sentence_starters - kept
     sets["verbs"] = frozenset(verb for verb in verbs if " " not in verb)
+    as_written: dict[str, Any] = {name: table[name] for name in PLAIN}
+    as_written |= {name: tuple(table[name]) for name in ENDINGS} | sets
     return Grammar(
         language=lexicon.language,
-        capital_nouns=table["capital_nouns"],
-        verb_second=table["verb_second"],
-        elides=table["elides"],
-        main_clauses=table["main_clauses"],
-        infinitive_marker=table["infinitive_marker"],
-        adjective_endings=tuple(table["adjective_endings"]),
-        past_endings=tuple(table["past_endings"]),
-        participle_endings=tuple(table["participle_endings"]),
         pronouns=frozenset(lexicon.pronouns),
         separable_verbs=index_pairs(verb for verb in verbs if verb.count(" ") == 1),
         prepositional_verbs=index_pairs(table["prepositional_verbs"]),
@@ -206,7 +197,7 @@ def build_grammar(lexicon: Lexicon, table: dict[str, Any]) -> Grammar:
         own_account=index_phrases(table["own_account"]),
         source_nouns=compile_endings(table["source_nouns"]),
         statement_nouns=compile_endings(table["statement_nouns"]),
-        **sets,
+        **as_written,
     )
 
 

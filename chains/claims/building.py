@@ -43,8 +43,7 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
 
 def name_claim(context: Context, claim: RawClaim) -> Naming:
     """The source of a claim, and the sentence that names it."""
-    first = claim.candidate if claim.found_by == "lexicon" else None
-    place = (first.antecedent or first.source) if first else None
+    place = claim.candidate.speaker if claim.candidate and claim.found_by == "lexicon" else None
     sentence = context.article.sentence_at(place[0]) if place else claim.sentences[0]
     return Naming(sentence, claim.source, claim.source_kind)
 

@@ -46,7 +46,7 @@ def match_candidates(
 
 def agrees(article: Article, candidate: Candidate, source: str) -> bool:
     """Whether the words of a candidate may mean a source: they share a word, or they name nobody."""
-    named = candidate.antecedent or candidate.source
+    named = candidate.speaker
     if not source or named is None or is_elsewhere(candidate, named) or is_pronoun(article, candidate):
         return True
     return not list_stems(source).isdisjoint(list_stems(article.text[slice(*named)]))
@@ -77,8 +77,8 @@ def has_cue(article: Article, candidate: Candidate, cue: str) -> bool:
 
 def name_candidate(article: Article, candidate: Candidate) -> str:
     """The name of whoever says a candidate; empty for nobody."""
-    source = candidate.antecedent or candidate.source
-    return name_source(article.text[slice(*source)], article.language) if source else ""
+    speaker = candidate.speaker
+    return name_source(article.text[slice(*speaker)], article.language) if speaker else ""
 
 
 def name_source(words: str, language: str) -> str:

@@ -108,8 +108,7 @@ def describe(context: Context, label: str, candidate: Candidate) -> str:
     Data, for who says it in a sentence beside the words comes into their translation.
     """
     text = context.article.text
-    source = candidate.antecedent or candidate.source
-    who = text[slice(*source)] if source else "somebody"
+    who = text[slice(*candidate.speaker)] if candidate.speaker else "somebody"
     entry = {"id": label, "words": text[slice(*candidate.content)], "by": who}
     return neutralise(json.dumps({key: " ".join(words.split()) for key, words in entry.items()}, ensure_ascii=False))
 

@@ -19,7 +19,7 @@ from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Workshop
 from chains.errors import CorpusStoppedError
 from chains.models.base import ChatModel
-from chains.runs import limit_spending
+from chains.runs import open_bare_model
 from chains.settings import Settings
 from chains.store.cache import FILE_NAME, CallStore
 
@@ -64,7 +64,7 @@ class LocalEngine:
             SummariseError: The run cannot begin, or cannot go on.
         """
         self.total = self.inputs.count()
-        model = None if self.settings.replay else await open_model(self.settings)
+        model = None if self.settings.replay else await open_bare_model(self.settings, lambda _: None)
         try:
             workshop = self.open_workshop(model)
             with workshop.store.kept_open() if workshop.store else nullcontext():
@@ -150,20 +150,6 @@ class LocalEngine:
         if self.failures >= MOST_FAILURES:
             what = f"The last {MOST_FAILURES} articles failed, so the run stopped. The last one: {outcome.message}"
             raise CorpusStoppedError(what, "Mend that, then give the same command with --retry-failed.")
-
-
-async def open_model(settings: Settings) -> ChatModel:
-    """The bare model of the settings: cache and traffic are put around it for each article.
-
-    Raises:
-        SummariseError: There is no such model, or it cannot be used.
-    """
-    from chains.models.catalog import open_model as open_named_model
-    from chains.models.tracing import disable_tracing
-
-    disable_tracing()
-    model = await open_named_model(settings, lambda _: None)
-    return model if settings.budget is None else await limit_spending(model, settings.budget)
 
 
 def name_model(model: ChatModel | None, settings: Settings) -> str:

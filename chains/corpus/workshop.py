@@ -17,10 +17,9 @@ from chains.errors import SummariseError
 from chains.events import wait_for_report
 from chains.models.base import ChatModel
 from chains.report import Article, Report
-from chains.runs import choose_recording
+from chains.runs import choose_recording, replay_recording
 from chains.settings import Options, Settings
 from chains.store.cache import Cached, CallStore
-from chains.store.recordings import Replayed
 
 BUG = "This is a bug in the program or in a library; the other articles go on."
 UNFINISHED = frozenset({"failed", "partial", "cancelled"})
@@ -66,15 +65,10 @@ class Workshop:
     async def make_report(self, article: Article, turn: int) -> Report:
         """The report of an article, live or replayed."""
         if self.model is None:
-            recording = choose_recording(article, self.settings)
-            run = pipeline.analyse(article, self.options, Replayed(recording))
-            run.plan, run.origin = recording.plan, recording.origin
-            run.started_at, run.seconds = recording.recorded_at, recording.seconds
-            run.watched = False
-            return await wait_for_report(run)
-        desk: ChatModel = Desk(self.model, self.traffic, turn)
-        model = Cached(desk, self.store) if self.store else desk
-        run = pipeline.analyse(article, self.options, model)
+            run = replay_recording(article, self.options, choose_recording(article, self.settings))
+        else:
+            desk: ChatModel = Desk(self.model, self.traffic, turn)
+            run = pipeline.analyse(article, self.options, Cached(desk, self.store) if self.store else desk)
         run.watched = False
         return await wait_for_report(run)
 

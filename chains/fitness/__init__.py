@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chains import pipeline
 from chains.article.loading import build_article
-from chains.events import ModelPrepared, ReportCompleted
+from chains.events import ModelPrepared, wait_for_report
 from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
 from chains.report import Article, Origin, Report
 from chains.settings import Settings
@@ -109,7 +109,7 @@ async def try_model(settings: Settings, prepared: Callable[[ModelPrepared], None
     options = replace(settings.options, repair=False, retries=0)
     watched = Watched(await open_model(article, replace(settings, cache=False, record=False), prepared))
     try:
-        report = await run(article, watched, replace(settings, options=options))
+        report = await wait_for_report(pipeline.analyse(article, options, watched))
     finally:
         await watched.aclose()
     return Verdict(report.provenance.model, judge(report, watched))
@@ -118,14 +118,6 @@ async def try_model(settings: Settings, prepared: Callable[[ModelPrepared], None
 def read_article() -> Article:
     """The fixed article: Dutch, invented, CC0."""
     return build_article(TEXT.read_text(encoding="utf-8"), Origin(kind="file", name=TEXT.name), LANGUAGE)
-
-
-async def run(article: Article, model: Watched, settings: Settings) -> Report:
-    """One run of the pipeline."""
-    async for event in pipeline.analyse(article, settings.options, model):
-        if isinstance(event, ReportCompleted):
-            return event.report
-    raise RuntimeError("a run ends with a report")
 
 
 def judge(report: Report, watched: Watched) -> tuple[Trait, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from chains.errors import BudgetReachedError, ConfigError
 from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
-from chains.models.prices import FREE, Price, find_price
+from chains.models.prices import FREE, MILLION, Price, find_price
 from chains.report import Usage
 from chains.tokens import estimate_tokens
 
@@ -53,7 +53,7 @@ class Budget:
             left.append(self.max_tokens - self.tokens - sum(tokens for _, tokens in self.reserved.values()) - prompt)
         if self.max_cost is not None and not price.free:
             money = self.max_cost - self.cost - sum(cost for cost, _ in self.reserved.values())
-            left.append((money - price.cost(Usage(input_tokens=prompt))) * 1_000_000 / price.output)
+            left.append((money - price.cost(Usage(input_tokens=prompt))) * MILLION / price.output)
         return int(min(left, default=2**40))
 
     @asynccontextmanager
