@@ -26,10 +26,9 @@ from chains.errors import (
     SummariseError,
 )
 from chains.events import CallCompleted, Event, TextStreamed
-from chains.models.base import ChatModel, Chunk, Message, Request
+from chains.models.base import ChatModel, Chunk, Message, Request, estimate_messages
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
-from chains.tokens import estimate_tokens
 from chains.turns import Turns
 from chains.wording import Wording
 
@@ -254,8 +253,7 @@ class Caller:
     def limit_tokens(self, wanted: int, messages: tuple[Message, ...]) -> int:
         """Tokens of an answer that the model can give beside the messages."""
         profile = self.model.profile
-        prompt = sum(estimate_tokens(message.content) for message in messages)
-        room = max(profile.context_window - prompt, profile.context_window // LEAST_ROOM)
+        room = max(profile.context_window - estimate_messages(messages), profile.context_window // LEAST_ROOM)
         return min(wanted, room, profile.max_output or room)
 
     def number_request(self, request: Request) -> tuple[Request, str]:

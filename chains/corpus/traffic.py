@@ -17,7 +17,6 @@ from contextlib import aclosing, asynccontextmanager
 
 from chains.corpus.limits import Limits
 from chains.corpus.pace import Pace
-from chains.corpus.slots import Slots
 from chains.errors import (
     BudgetReachedError,
     CorpusStoppedError,
@@ -26,8 +25,8 @@ from chains.errors import (
     ModelInterruptedError,
     RateLimitError,
 )
-from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
-from chains.tokens import estimate_tokens
+from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens, estimate_messages
+from chains.slots import Slots
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 TRIES, LIMITED_TRIES = 3, 20
@@ -127,7 +126,8 @@ class Desk:
     Args:
         model: Answers the requests of all.
         traffic: The same for all.
-        turn: Number of the article.
+        turn: Number of the article; the earliest goes first, so that articles end one after the other and find their
+            prompts cached.
     """
 
     def __init__(self, model: ChatModel, traffic: Traffic, turn: int) -> None:
@@ -167,7 +167,7 @@ class Desk:
     async def stream_once(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """One try, in its slot."""
         traffic = self.traffic
-        tokens = sum(estimate_tokens(message.content) for message in request.messages)
+        tokens = estimate_messages(request.messages)
         async with traffic.take(self.turn, tokens) as number:
             came = False
             try:

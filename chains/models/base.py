@@ -129,3 +129,8 @@ async def count_tokens(model: object, texts: Sequence[str]) -> list[int]:
     if isinstance(model, TokenCounter):
         return await model.count_tokens(texts)
     return [estimate_tokens(text) for text in texts]
+
+
+def estimate_messages(messages: Sequence[Message]) -> int:
+    """Tokens of a prompt, rather too many than too few."""
+    return sum(estimate_tokens(message.content) for message in messages)

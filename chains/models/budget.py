@@ -14,7 +14,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from chains.errors import BudgetReachedError, ConfigError
-from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
+from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens, estimate_messages
 from chains.models.prices import FREE, MILLION, Price, find_price
 from chains.report import Usage
 from chains.tokens import estimate_tokens
@@ -182,4 +182,4 @@ def require_price(profile: Profile, budget: Budget) -> Price:
 def estimate_prompt(request: Request) -> int:
     """Tokens of a request, rather too many: its messages, and the schema, which some servers count."""
     schema = estimate_tokens(json.dumps(dict(request.schema), ensure_ascii=False)) if request.schema else 0
-    return sum(estimate_tokens(message.content) for message in request.messages) + schema
+    return estimate_messages(request.messages) + schema

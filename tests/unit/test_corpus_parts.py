@@ -15,9 +15,9 @@ from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.journal import Journal, Outcome
 from chains.corpus.pace import Pace
-from chains.corpus.slots import Slots
 from chains.errors import ArticleNotFoundError, CorpusBusyError, CorpusFullError, SummariseError
 from chains.report import Calls, ChainState, Claim, Evidence, Origin, Provenance, Report, Source, Usage
+from chains.slots import Slots
 
 TEXT = "De brug bij Holtum is dicht. Burgemeester Smit zei dat er geen gevaar is.\n"
 LONG = " ".join(f"Dit is zin {number} van een bericht over de brug bij {number * 7} dorpen." for number in range(60))

@@ -26,7 +26,7 @@ def order(requests, slots=1):
             waiting = [asyncio.create_task(ask(turns, *request)) for request in requests]
             await asyncio.sleep(0)
         await asyncio.gather(*waiting)
-        assert turns.free == slots
+        assert turns.slots.taken == 0
 
     asyncio.run(run())
     return done
@@ -52,13 +52,13 @@ def test_who_leaves_while_waiting_costs_no_slot(handed):
     async def run():
         turns = Turns(1)
         async with turns.take("claims", 0):
-            waiting = asyncio.create_task(turns.wait(0))
+            waiting = asyncio.create_task(turns.slots.wait(0))
             await asyncio.sleep(0)
             if not handed:
                 waiting.cancel()
                 await asyncio.sleep(0)
         waiting.cancel()  # in the same moment in which the slot was handed over
         await asyncio.gather(waiting, return_exceptions=True)
-        assert turns.free == 1
+        assert turns.slots.taken == 0
 
     asyncio.run(run())

@@ -1,10 +1,10 @@
-"""How many requests may be open at once, over all articles: fewer when the server asks to slow down, more again later.
+"""How many requests may be open at once, and whose turn it is; fewer when the server asks to slow down, more later.
 
 Additive increase, multiplicative decrease, as TCP does it (RFC 5681): half at once, one more for each round that went
 well.
 
-Invariant: never more than `most` are open, never fewer than one may be; what waits longest of the earliest article
-goes first, so that articles end one after the other and find their prompts cached.
+Invariant: never more than `most` are open, never fewer than one may be; without a free slot requests wait in the order
+of their turns, equal ones in the order they came.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Slots:
         """Wait for a slot, and hold it.
 
         Args:
-            turn: The number of the article; lower ones go first.
+            turn: Lower ones go first.
 
         Yields:
             The number of the request.
