@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.configuration.settings import ConfiguredCommand
+from tui.verbatim import VerbatimCommand
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -75,7 +76,7 @@ Exit codes: 0 done, 1 failed or partial, 2 wrong arguments or no such file, 3 no
 MONEY = click.FloatRange(0, min_open=True)
 
 
-class ArticleCommand(ConfiguredCommand):
+class ArticleCommand(VerbatimCommand, ConfiguredCommand):
     """A command whose help is in sections and names the subcommands."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -86,10 +87,6 @@ class ArticleCommand(ConfiguredCommand):
                 formatter.write_dl([record for name in names if (record := records[name])])
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in SUBCOMMANDS.items()])
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples as they stand."""
-        formatter.write("\n" + EXAMPLES)
 
 
 def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001
@@ -192,7 +189,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-@click.command(cls=ArticleCommand)
+@click.command(cls=ArticleCommand, epilog=EXAMPLES)
 @click.argument("articles", nargs=-1, type=click.Path(), metavar="[ARTICLE]...")
 @engine_options
 @report_options

@@ -16,14 +16,15 @@ from chains.corpus import events
 from chains.exports.safety import one_line
 from chains.exports.wording import count, names_small_model, small_notice
 from tui import streams
-from tui.progress import ERASE_LINE, REDRAW_SECONDS, clock_time, fit
+from tui.live_line import REDRAW_SECONDS, LiveLine
+from tui.progress import clock_time
 
 LINE_SECONDS = 30.0
 MOST_SHOWN = 10
 HOUR = 3600
 
 
-class CorpusProgress:
+class CorpusProgress(LiveLine):
     """Listens to a run.
 
     Args:
@@ -35,15 +36,11 @@ class CorpusProgress:
     def __init__(
         self, *, quiet: bool = False, limit: int | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.quiet = quiet
+        super().__init__(quiet=quiet, live=not quiet and streams.is_terminal(sys.stderr), clock=clock)
         self.limit = limit
-        self.clock = clock
-        self.live = not quiet and streams.is_terminal(sys.stderr)
         self.total = self.skipped = self.skipped_failed = self.copied = self.shown = 0
         self.ended: Counter[str] = Counter()
-        self.said: set[str] = set()
         self.started = self.told_at = clock()
-        self.drawn = False
 
     @singledispatchmethod
     def take(self, event: object) -> None:
@@ -78,7 +75,7 @@ class CorpusProgress:
         if event.state != "done":
             self.shown += 1
             if self.shown <= MOST_SHOWN:
-                self.complain(f"{event.id} {event.state}: {event.message}", event.hint)
+                self.complain(one_line(f"{event.id} {event.state}: {event.message}"), one_line(event.hint))
             elif self.shown == MOST_SHOWN + 1:
                 self.complain("More failed; failures.jsonl will list them all.")
         self.tick()
@@ -89,28 +86,6 @@ class CorpusProgress:
         self.close()
         streams.say(event.message)
 
-    def notice(self, message: str) -> None:
-        """Say something once, unless quiet."""
-        if not self.quiet and message not in self.said:
-            self.said.add(message)
-            self.close()
-            streams.say(message)
-
-    def name_host(self, host: str) -> None:
-        """Say which host is about to be asked for a page."""
-        self.notice(f"Fetching from {one_line(host)}.")
-
-    def complain(self, message: str, hint: str = "") -> None:
-        """Say that something went wrong, quiet or not."""
-        self.close()
-        streams.say(one_line(message), one_line(hint))
-
-    def close(self) -> None:
-        """Take the live line away."""
-        if self.drawn:
-            streams.write_stderr(ERASE_LINE)
-            self.drawn = False
-
     def tick(self) -> None:
         """Draw the live line, or write one, when it is time."""
         now = self.clock()
@@ -118,8 +93,7 @@ class CorpusProgress:
             return
         self.told_at = now
         if self.live:
-            self.drawn = True
-            streams.write_stderr(ERASE_LINE + fit(self.line(now), streams.width_of(sys.stderr, 80) - 1))
+            self.draw(self.line(now))
         else:
             streams.say(self.line(now))
 

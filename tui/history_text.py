@@ -5,7 +5,6 @@ Invariant: a run begins on a line with its id in the first column; nothing that 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from chains.exports.safety import one_line
 from tui import streams
-from tui.text import PIPE_WIDTH, Page
+from tui.output import width_of_stdout
+from tui.text import Page
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -82,9 +82,7 @@ def write_lines(rows: Iterable[dict[str, object]]) -> int:
 
 def open_page() -> Page:
     """A page as wide as the terminal, with colours if it takes them."""
-    terminal = streams.is_terminal(sys.stdout)
-    width = streams.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
-    return Page(width, color=streams.wants_color())
+    return Page(width_of_stdout(), color=streams.wants_color())
 
 
 def write_entry(page: Page, entry: Entry, title: Pieces = ()) -> None:

@@ -50,6 +50,13 @@ class Output(Protocol):
         """
 
 
+class Layout(Protocol):
+    """Lays a text out."""
+
+    def __call__(self, width: int, *, color: bool) -> str:
+        """The text, so many columns wide, with colours or without."""
+
+
 def open_output(target: str | None, form: Format, articles: tuple[str, ...]) -> Output:
     """Choose by what `-o` says, before any work is done.
 
@@ -91,9 +98,8 @@ class StdoutOutput:
 
     def add(self, report: Report) -> None:
         """Write one report."""
-        terminal = streams.is_terminal(sys.stdout)
-        width = streams.width_of(sys.stdout, PIPE_WIDTH) if terminal else PIPE_WIDTH
-        text = lay_out(report, self.form, several=self.several, width=width, color=streams.wants_color())
+        width, color = width_of_stdout(), streams.wants_color()
+        text = lay_out(report, self.form, several=self.several, width=width, color=color)
         streams.write_stdout(follow_up(text, self.form) if self.written else text)
         self.written += 1
 
@@ -158,6 +164,46 @@ def lay_out(
 def follow_up(text: str, form: Format) -> str:
     """A report as it comes after another one: set apart; of a table only the rows."""
     return text.partition("\r\n")[2] if form == "quotes-csv" else SEPARATORS.get(form, "") + text
+
+
+def width_of_stdout() -> int:
+    """Columns of the terminal, or of a pipe as we lay it out."""
+    return streams.width_of(sys.stdout, PIPE_WIDTH) if streams.is_terminal(sys.stdout) else PIPE_WIDTH
+
+
+def find_file(target: str | None, names: tuple[str, ...]) -> Path | None:
+    """Where one text goes that is no report of an article; None is stdout.
+
+    Args:
+        target: What `-o` says.
+        names: What is read; it must not be written over.
+
+    Raises:
+        ConfigError: It is one of those that are read, or its folder is not there.
+        click.UsageError: It is a folder.
+    """
+    import click
+
+    output = open_output(target, "text", names)
+    if isinstance(output, FolderOutput):
+        raise click.UsageError(f"-o {target} is a folder: give the name of a file.")
+    return output.path if isinstance(output, FileOutput) else None
+
+
+def put_text(path: Path | None, lay_out: Layout) -> None:
+    """Write one text where it goes.
+
+    Args:
+        path: None is stdout.
+        lay_out: Makes the text.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
+    if path is None:
+        streams.write_stdout(lay_out(width_of_stdout(), color=streams.wants_color()))
+    else:
+        write_file(path, lay_out(PIPE_WIDTH, color=False))
 
 
 def write_file(path: Path, text: str) -> None:

@@ -16,10 +16,9 @@ from chains import events
 from chains.exports.safety import one_line
 from chains.exports.wording import AUTHORED, count, small_notice
 from tui import streams
+from tui.live_line import REDRAW_SECONDS, LiveLine
 
 LOW_SCORE = 0.5
-REDRAW_SECONDS = 0.1
-ERASE_LINE = "\r\x1b[2K"
 
 
 @dataclass
@@ -62,7 +61,7 @@ class ChainProgress:
         return f"{self.done:,} found{asked}"
 
 
-class Progress:
+class Progress(LiveLine):
     """Listens to the events of a run.
 
     Args:
@@ -81,16 +80,12 @@ class Progress:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         terminal = streams.is_terminal(sys.stderr)
-        self.quiet = quiet
+        super().__init__(quiet=quiet, live=not quiet and (terminal if live is None else live), clock=clock)
         self.verbose = verbose
-        self.live = not quiet and (terminal if live is None else live)
-        self.clock = clock
-        self.said: set[str] = set()
         self.chains: dict[str, ChainProgress] = {}
         self.lost_recording = False
         self.step = ""
         self.drawn_at = -REDRAW_SECONDS
-        self.drawn = False
         self.started = clock()
 
     def start_article(self, name: str, number: int, total: int) -> None:
@@ -100,28 +95,6 @@ class Progress:
         self.step = ""
         if self.live and total > 1:
             self.write_line(f"{number}/{total} {one_line(name)}")
-
-    def close(self) -> None:
-        """Take the live line away."""
-        if self.drawn:
-            streams.write_stderr(ERASE_LINE)
-            self.drawn = False
-
-    def notice(self, message: str) -> None:
-        """Say something once, on a line that stays, unless quiet."""
-        if not self.quiet and message not in self.said:
-            self.said.add(message)
-            self.close()
-            streams.say(message)
-
-    def name_host(self, host: str) -> None:
-        """Say which host is about to be asked for a page."""
-        self.notice(f"Fetching from {one_line(host)}.")
-
-    def complain(self, message: str, hint: str = "") -> None:
-        """Say that something went wrong, quiet or not."""
-        self.close()
-        streams.say(message, hint)
 
     def write_line(self, text: str) -> None:
         """A line that stays."""
@@ -133,8 +106,7 @@ class Progress:
         now = self.clock()
         if self.live and now - self.drawn_at >= REDRAW_SECONDS:
             self.drawn_at = now
-            self.drawn = True
-            streams.write_stderr(ERASE_LINE + fit(self.line(now), streams.width_of(sys.stderr, 80) - 1))
+            self.draw(self.line(now))
 
     def line(self, now: float) -> str:
         """What the live line says."""
@@ -278,10 +250,3 @@ def describe_call(event: events.CallCompleted) -> str:
 def clock_time(seconds: float) -> str:
     """Minutes and seconds: "1:05"."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-def fit(text: str, width: int) -> str:
-    """Cut to a width in terminal cells, with an ellipsis where something is missing."""
-    from rich.cells import cell_len, set_cell_size
-
-    return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"

@@ -47,9 +47,12 @@ def make_command(folder: Path, environment: dict[str, str]) -> Summarise:
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
-    """Ctrl-C reaches what is started, also where a shell in the background made all its children deaf to it."""
+    """Ctrl-C and a hang-up reach what is started, also where a shell or nohup made all its children deaf to them."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_IGN:
+        signal.signal(hangup, lambda *_: None)  # a handler is not inherited: these tests themselves stay deaf
 
 
 @pytest.fixture

@@ -78,12 +78,7 @@ def test_a_signal_stops_the_request_in_flight(
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     arguments = ["a.txt", "a.txt", "--base-url", server.url, "--model", "silent", "--from", "nl", *target]
     with subprocess.Popen(
-        [COMMAND, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-        env=environment,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - under nohup it is ignored
+        [COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment
     ) as process:
         if not server.asked.wait(WAIT):
             process.kill()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from editors import make_editor
 
 from prompts import list_names, list_prompts, load_prompt
 from prompts.copies import build_copy
@@ -103,16 +103,6 @@ def test_a_prompt_is_shown_as_it_is_sent(summarise, folder):
         summarise("prompts", "show", "translate", "--built-in").stdout.decode() == load_prompt("translate").text + "\n"
     )
     assert "Did you mean translate?" in summarise("prompts", "show", "trnslate").stderr.decode()
-
-
-def make_editor(tmp_path, old, new):
-    script = tmp_path / "editor.py"
-    script.write_text(
-        f"import pathlib, sys\np = pathlib.Path(sys.argv[-1])\ntext = p.read_text('utf-8')\n"
-        f"p.write_text(text.replace({old!r}, {new!r}), 'utf-8')\n",
-        encoding="utf-8",
-    )
-    return {"EDITOR": f'"{sys.executable}" "{script}"', "VISUAL": ""}
 
 
 def test_editing_copies_checks_and_resetting_keeps_what_was_written(summarise, folder, tmp_path):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from editors import make_editor
 
 from tui.cli import summarise as command
 from tui.configuration.settings import SETTINGS, list_settings
@@ -147,16 +147,6 @@ def test_a_new_file_explains_every_setting_and_sets_none():
     assert tomllib.loads(text) == {}
     lines = re.findall(r"^# ([a-z-]+ = .*)", text, re.MULTILINE)
     assert list(tomllib.loads("\n".join(lines))) == list(list_settings())
-
-
-def make_editor(tmp_path, old, new):
-    script = tmp_path / "editor.py"
-    script.write_text(
-        f"import pathlib, sys\np = pathlib.Path(sys.argv[-1])\ntext = p.read_text('utf-8')\n"
-        f"p.write_text(text.replace({old!r}, {new!r}), 'utf-8')\n",
-        encoding="utf-8",
-    )
-    return {"EDITOR": f'"{sys.executable}" "{script}"', "VISUAL": ""}
 
 
 def test_every_line_of_a_new_file_is_right_without_its_sign(summarise, tmp_path):

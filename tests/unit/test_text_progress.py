@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from chains import events
 from chains.report import Calls, ChainState, FindingTarget, Report, Usage
-from tui.progress import ERASE_LINE, Progress, fit
+from tui.live_line import ERASE_LINE, fit
+from tui.progress import Progress
 
 REPORT = Report.model_validate_json(
     (Path(__file__).parents[2] / "fixtures" / "reports" / "brug.json").read_text(encoding="utf-8")

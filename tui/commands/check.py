@@ -5,13 +5,14 @@ Invariant: no model is loaded, no socket opened; what it says of a text or a pai
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from tui.verbatim import VerbatimCommand
 
 if TYPE_CHECKING:
     from chains.audit.record import Audit
@@ -36,14 +37,6 @@ of other languages the report says what was not checked.
 Exit codes: 0 done, 1 failed or a line that is no pair, 2 wrong arguments or no such file,
 5 errors found (--strict), 130 interrupted.
 """
-
-
-class CheckCommand(click.Command):
-    """A command whose epilogue stands as it was written."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write examples and exit codes."""
-        formatter.write("\n" + EPILOG)
 
 
 FILE = click.Path()
@@ -73,7 +66,7 @@ class Choices:
     quiet: bool
 
 
-@click.command(cls=CheckCommand)
+@click.command(cls=VerbatimCommand, epilog=EPILOG)
 @click.option("--source", type=FILE, metavar="FILE", help="The original; - for standard input.")
 @click.option("--translation", type=FILE, metavar="FILE", help="What was made of it; - for standard input.")
 @click.option(
@@ -114,10 +107,12 @@ def check_files(choices: Choices) -> int:
     Returns:
         The exit code.
     """
+    from tui.output import find_file, put_text
+
     names = require_files(choices.source, choices.translation)
-    target = find_target(choices.output, names)
+    target = find_file(choices.output, names)
     audit = audit_files(names, (read_tag(choices.from_tag), read_tag(choices.lang)), quiet=choices.quiet)
-    write_audit(audit, choices.form or "text", target)
+    put_text(target, lambda width, *, color: lay_out(audit, choices.form or "text", width, color=color))
     return code_of(errors=choices.strict and audit.has_open_errors)
 
 
@@ -130,6 +125,7 @@ def check_pairs(choices: Choices) -> int:
     Raises:
         click.UsageError: Something was asked for that pairs do not have.
     """
+    from tui.output import find_file
     from tui.pair_stream import answer_pairs
 
     if choices.source is not None or choices.translation is not None:
@@ -138,7 +134,7 @@ def check_pairs(choices: Choices) -> int:
         raise click.UsageError(f"--pairs is answered in JSON lines: leave --format {choices.form} out.")
     name = str(choices.pairs)
     source, target = read_tag(choices.from_tag), read_tag(choices.lang) or "en"
-    outcome = answer_pairs(name, target, source, find_target(choices.output, (name,)), quiet=choices.quiet)
+    outcome = answer_pairs(name, target, source, find_file(choices.output, (name,)), quiet=choices.quiet)
     return code_of(errors=choices.strict and outcome.has_errors, failed=outcome.broken > 0)
 
 
@@ -221,36 +217,6 @@ def tell_declared(article: Article, tag: str | None, what: str, option: str) -> 
     seen, score = detect_language(article.text)
     if score >= CLEAR and not is_same_language(seen, tag):
         say(f"{option} says that the {what} is in {language_name(tag)}; it looks like {language_name(seen)}.")
-
-
-def find_target(output: str | None, names: tuple[str, ...]) -> Path | None:
-    """The file to write; None is stdout.
-
-    Raises:
-        ConfigError: It is one of those that are read, or its folder is not there.
-        click.UsageError: It is a folder.
-    """
-    from tui.output import FileOutput, StdoutOutput, open_output
-
-    target = open_output(output, "text", names)
-    if isinstance(target, FileOutput):
-        return target.path
-    if isinstance(target, StdoutOutput):
-        return None
-    raise click.UsageError(f"-o {output} is a folder: give the name of a file.")
-
-
-def write_audit(audit: Audit, form: Format, target: Path | None) -> None:
-    """Put the audit where it should go."""
-    from tui import streams
-    from tui.output import write_file
-    from tui.text import PIPE_WIDTH
-
-    if target is not None:
-        write_file(target, lay_out(audit, form, PIPE_WIDTH, color=False))
-        return
-    width = streams.width_of(sys.stdout, PIPE_WIDTH) if streams.is_terminal(sys.stdout) else PIPE_WIDTH
-    streams.write_stdout(lay_out(audit, form, width, color=streams.wants_color()))
 
 
 def lay_out(audit: Audit, form: Format, width: int, *, color: bool) -> str:

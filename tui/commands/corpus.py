@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chains.corpus.inputs import Inputs
     from chains.corpus.journal import Journal
     from chains.corpus.limits import Limits
+    from chains.corpus.overview import Overview
     from chains.settings import Settings
     from tui.corpus_progress import CorpusProgress
 
@@ -178,28 +179,22 @@ def report_corpus(folder: Path, *, form: str, output: Path | None) -> int:
 
     Articles that are nearly the same, as copies of an agency's text are, count once.
     """
-    import sys
-
     from chains.corpus.folder import open_results
     from chains.corpus.overview import build_overview
-    from tui import streams
-    from tui.output import write_file
-    from tui.text import PIPE_WIDTH
+    from tui.output import put_text
 
     with open_results(folder) as journal:
         overview = build_overview(journal)
+    put_text(output, lambda width, *, color: lay_out(overview, form, width, color=color))
+    return 0
+
+
+def lay_out(overview: Overview, form: str, width: int, *, color: bool) -> str:
+    """What the articles say together, in a format."""
     if form == "html":
         from chains.exports.html.corpus import to_corpus_html
 
-        text = to_corpus_html(overview)
-    else:
-        from tui.corpus_text import to_corpus_text
+        return to_corpus_html(overview)
+    from tui.corpus_text import to_corpus_text
 
-        screen = output is None and streams.is_terminal(sys.stdout)
-        width = streams.width_of(sys.stdout, PIPE_WIDTH) if screen else PIPE_WIDTH
-        text = to_corpus_text(overview, width, color=screen and streams.wants_color())
-    if output is None:
-        streams.write_stdout(text)
-    else:
-        write_file(output, text)
-    return 0
+    return to_corpus_text(overview, width, color=color)

@@ -5,11 +5,12 @@ Invariant: no model is loaded and no socket opened; two reports of one text are 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+
+from tui.verbatim import VerbatimCommand
 
 if TYPE_CHECKING:
     from chains.diff.record import Comparison
@@ -31,15 +32,7 @@ whether they differ or not; --format json has the state of every sentence, claim
 """
 
 
-class DiffCommand(click.Command):
-    """A command whose epilogue stands as it was written."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples."""
-        formatter.write("\n" + EPILOG)
-
-
-@click.command(cls=DiffCommand)
+@click.command(cls=VerbatimCommand, epilog=EPILOG)
 @click.argument("before")
 @click.argument("after")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="[default: text]")
@@ -52,11 +45,15 @@ def command(before: str, after: str, *, form: Format, everything: bool, output: 
     BEFORE and AFTER are files made with --format json, or past runs by their id (history:ID where a file is called so).
     """
     from chains.diff.comparing import compare_reports
+    from tui.output import find_file, put_text
     from tui.signals import hear_signals
 
     hear_signals()
     comparison = compare_reports(read_report(before), read_report(after), (name_report(before), name_report(after)))
-    write_comparison(comparison, form, find_target(output, (before, after)), everything=everything)
+    put_text(
+        find_file(output, (before, after)),
+        lambda width, *, color: lay_out(comparison, form, width, color=color, everything=everything),
+    )
     return 0
 
 
@@ -75,34 +72,6 @@ def read_report(name: str) -> Report:
 def name_report(name: str) -> str:
     """What a report is called: the name of its file, without the folder."""
     return name if name.startswith(PAST) else Path(name).name
-
-
-def find_target(output: str | None, names: tuple[str, ...]) -> Path | None:
-    """The file to write; None is stdout.
-
-    Raises:
-        ConfigError: It is one of those that are read, or its folder is not there.
-        click.UsageError: It is a folder.
-    """
-    from tui.output import FileOutput, FolderOutput, open_output
-
-    target = open_output(output, "text", names)
-    if isinstance(target, FolderOutput):
-        raise click.UsageError(f"-o {output} is a folder: give the name of a file.")
-    return target.path if isinstance(target, FileOutput) else None
-
-
-def write_comparison(comparison: Comparison, form: Format, target: Path | None, *, everything: bool) -> None:
-    """Put the comparison where it should go."""
-    from tui import streams
-    from tui.output import write_file
-    from tui.text import PIPE_WIDTH
-
-    if target is not None:
-        write_file(target, lay_out(comparison, form, PIPE_WIDTH, color=False, everything=everything))
-        return
-    width = streams.width_of(sys.stdout, PIPE_WIDTH) if streams.is_terminal(sys.stdout) else PIPE_WIDTH
-    streams.write_stdout(lay_out(comparison, form, width, color=streams.wants_color(), everything=everything))
 
 
 def lay_out(comparison: Comparison, form: Format, width: int, *, color: bool, everything: bool) -> str:

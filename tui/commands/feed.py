@@ -154,7 +154,7 @@ def list_items(feed: Feed, width: int | None = None) -> str:
     lines = [feed.title] if feed.title else []
     lines += number_items(feed)
     if width is not None:
-        from tui.progress import fit
+        from tui.live_line import fit
 
         lines = [fit(line, width - 1) for line in lines]
     return "".join(f"{line}\n" for line in lines)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from tui.cli import FORMATS
+from tui.verbatim import VerbatimGroup
 
 if TYPE_CHECKING:
     from chains.store.library import Library
@@ -31,20 +32,14 @@ Every run is kept until you remove it, but those with --no-history and --replay.
 """
 
 
-class HistoryGroup(click.Group):
-    """A group whose epilogue stands as it was written."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples."""
-        formatter.write("\n" + EPILOG)
-
-
 list_format = click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", help="[default: text]; json: one a line"
 )
 
 
-@click.group(cls=HistoryGroup, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=VerbatimGroup, epilog=EPILOG, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 def command() -> None:
     """Find, show, export or remove past runs."""
 

@@ -142,6 +142,7 @@ def show_step(step: ModelPrepared, draw: Callable[[int, int], None]) -> None:
 def draw_bytes() -> Callable[[int, int], None]:
     """What shows on a terminal how many bytes of how many there are; nothing elsewhere."""
     from tui import streams
+    from tui.live_line import ERASE_LINE
 
     terminal, shown = streams.is_terminal(sys.stderr), [-1]
 
@@ -149,7 +150,7 @@ def draw_bytes() -> Callable[[int, int], None]:
         share = 1000 * done // max(1, total)
         if terminal and share != shown[0]:
             shown[0] = share
-            streams.write_stderr(f"\r\x1b[2K{share / 10:.1f}% of {total / 1e9:.1f} GB")
+            streams.write_stderr(f"{ERASE_LINE}{share / 10:.1f}% of {total / 1e9:.1f} GB")
 
     return draw
 
@@ -157,6 +158,7 @@ def draw_bytes() -> Callable[[int, int], None]:
 def erase_line() -> None:
     """Take the line of the progress away."""
     from tui import streams
+    from tui.live_line import ERASE_LINE
 
     if streams.is_terminal(sys.stderr):
-        streams.write_stderr("\r\x1b[2K")
+        streams.write_stderr(ERASE_LINE)
