@@ -36,6 +36,7 @@ from chains.corpus.inputs import Inputs
 from chains.corpus.journal import Journal
 from chains.corpus.limits import Limits
 from chains.corpus.local_engine import LocalEngine
+from chains.corpus.order import Order
 from chains.settings import Options, Settings
 
 COMMAND = Path(sys.executable).parent / "summarise"
@@ -186,8 +187,9 @@ def measure_faults(choices: argparse.Namespace) -> dict[str, Any]:
         )
         started = time.perf_counter()
         with hold_folder(folder / "out") as journal:
-            inputs = Inputs([str(folder / "rows.jsonl")], None, folder / "out", lambda *_: sys.exit("nothing to fetch"))
-            asyncio.run(LocalEngine(journal, inputs, settings, Limits(), lambda _: None).run())
+            inputs = Inputs([str(folder / "rows.jsonl")], None, folder / "out")
+            order = Order(inputs, settings, Limits(), lambda *_: sys.exit("nothing to fetch"))
+            asyncio.run(LocalEngine(journal, order, lambda _: None).run())
             states, wrong = journal.count_states(), count_wrong(journal)
         asked = len(server.asked)
         met = Counter(faults[:asked])

@@ -81,10 +81,10 @@ class CorpusProgress(LiveLine):
         self.tick()
 
     @take.register
-    def take_notice(self, event: events.ModelNoticed) -> None:
-        """The server went away, or is back."""
+    def take_notice(self, event: events.Noticed) -> None:
+        """Say what a person should know."""
         self.close()
-        streams.say(event.message)
+        streams.say(one_line(event.message))
 
     def tick(self) -> None:
         """Draw the live line, or write one, when it is time."""

@@ -12,6 +12,7 @@ from chains.errors import ArticleFetchError
 
 if TYPE_CHECKING:
     from chains.article.web.fetching import Door
+    from chains.report import Article
     from chains.settings import Settings
 
 SAVE = "Save the page from a browser and give the file."
@@ -36,3 +37,17 @@ def open_door(settings: Settings | None, notify: Callable[[str], object] | None 
         raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
     allows = is_any if settings.allow_private else is_public
     return Door(allows, notify or (lambda _: None))
+
+
+def fetch_article(settings: Settings, url: str, language: str | None, notify: Callable[[str], object]) -> Article:
+    """Read the article at an address; errors as of `load_url`.
+
+    Args:
+        settings: Whether anything may be fetched, and from where.
+        url: http or https.
+        language: BCP 47 tag of the text; detected when None.
+        notify: Is told each host before it is asked.
+    """
+    from chains.article.loading import load_url
+
+    return load_url(url, language, open_door(settings, lambda host: notify(f"Fetching from {host}.")))

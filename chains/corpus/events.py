@@ -40,10 +40,10 @@ class ArticleEnded:
 
 
 @dataclass(frozen=True)
-class ModelNoticed:
-    """The server went away, or is back."""
+class Noticed:
+    """Something that a person should know: the server went away, or is back; a host is asked for a page."""
 
     message: str
 
 
-CorpusEvent = CorpusOpened | ArticleSkipped | ArticleEnded | ModelNoticed
+CorpusEvent = CorpusOpened | ArticleSkipped | ArticleEnded | Noticed

@@ -7,7 +7,7 @@ ends the others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from glob import has_magic, iglob
 from hashlib import sha256
@@ -25,7 +25,64 @@ FACTS = ("title", "outlet", "byline", "published_at")
 """What `meta` may say of an article, in the words of a report."""
 SHAPE = "A row is {id, text or url, language, meta}; the last two may be missing."
 
-Fetch = Callable[[str, str | None], Article]
+Notify = Callable[[str], object]
+Fetch = Callable[[str, str | None, Notify], Article]
+"""Reads the page at an address, in a language or in that which is detected; tells each host before it is asked."""
+
+
+@dataclass(frozen=True)
+class FileText:
+    """The bytes of a file."""
+
+    data: bytes = field(repr=False)
+    name: str
+    language: str | None
+
+    def load(self, fetch: Fetch, notify: Notify) -> Article:  # noqa: ARG002 - as the others
+        """Read the article; errors as of `load_bytes`."""
+        return load_bytes(self.data, Origin(kind="file", name=self.name), self.language)
+
+
+@dataclass(frozen=True)
+class RowText:
+    """The text of a row, and where it was, when that is known."""
+
+    text: str = field(repr=False)
+    name: str
+    id: str
+    url: str | None
+    language: str | None
+    facts: Mapping[str, str]
+
+    def load(self, fetch: Fetch, notify: Notify) -> Article:  # noqa: ARG002 - as the others
+        """Read the article; errors as of `build_article`."""
+        refuse_length(self.text, self.name)
+        origin = Origin(kind="url" if self.url else "file", name=self.id, url=self.url)
+        return build_article(self.text, origin, self.language).model_copy(update=dict(self.facts))
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where an article is on the web."""
+
+    url: str
+    language: str | None
+    facts: Mapping[str, str]
+
+    def load(self, fetch: Fetch, notify: Notify) -> Article:
+        """Fetch the article; errors as of `load_url`."""
+        return fetch(self.url, self.language, notify).model_copy(update=dict(self.facts))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is nothing to read."""
+
+    error: SummariseError
+
+    def load(self, fetch: Fetch, notify: Notify) -> Article:  # noqa: ARG002 - as the others
+        """Say so."""
+        raise self.error
 
 
 @dataclass(frozen=True)
@@ -35,13 +92,13 @@ class Item:
     Attributes:
         id: As the user knows it: the id in a row, or the path of a file.
         content: SHA-256 of all that decides what is read: the same again needs no second report.
-        load: Reads it; may raise a `SummariseError`.
+        reading: What it is read from; `load` may raise a `SummariseError`.
         meta: What came with it, kept as it is.
     """
 
     id: str
     content: str
-    load: Callable[[], Article]
+    reading: FileText | RowText | Address | Problem
     meta: dict[str, Any] = field(default_factory=dict)
 
 
@@ -60,14 +117,12 @@ class Inputs:
         names: Folders, globs and files.
         language: Of the articles, when the user names it.
         without: A folder that is not looked into: that of the results.
-        fetch: Reads the page at an address.
     """
 
-    def __init__(self, names: Iterable[str], language: str | None, without: Path, fetch: Fetch) -> None:
+    def __init__(self, names: Iterable[str], language: str | None, without: Path) -> None:
         self.names = tuple(names)
         self.language = language
         self.without = without.resolve()
-        self.fetch = fetch
 
     def count(self) -> int:
         """How many articles there are; nothing is parsed."""
@@ -114,10 +169,8 @@ class Inputs:
             data = read_bytes(place.path)
         except ArticleError as error:
             return build_problem(place.name, error)
-        origin = Origin(kind="file", name=show_name(place.path.name))
-        return Item(
-            show_name(place.name), hash_parts(self.language, data), lambda: load_bytes(data, origin, self.language)
-        )
+        reading = FileText(data, show_name(place.path.name), self.language)
+        return Item(show_name(place.name), hash_parts(self.language, data), reading)
 
     def build_row_item(self, name: str, row: object) -> Item:
         """The article in a row."""
@@ -130,20 +183,15 @@ class Inputs:
             return build_problem(id_, ArticleDecodeError(f"{name} has neither text nor an address.", SHAPE))
         language = str(fields["language"]) if fields.get("language") else self.language
         meta = meta if isinstance(meta, dict) else {}
-
-        def load() -> Article:
-            if isinstance(text, str):
-                refuse_length(text, name)
-                kind = "url" if url else "file"
-                origin = Origin(kind=kind, name=id_, url=show_name(str(url)) if url else None)  # type: ignore[arg-type]
-                article = build_article(text, origin, language)
-            else:
-                article = self.fetch(str(url), language)
-            return article.model_copy(update=pick_facts(meta))
-
-        facts = json.dumps(pick_facts(meta), sort_keys=True)
-        what = text if isinstance(text, str) else f"address {url}"
-        return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), facts.encode()), load, meta)
+        facts = pick_facts(meta)
+        if isinstance(text, str):
+            what = text
+            reading: RowText | Address = RowText(text, name, id_, show_name(str(url)) if url else None, language, facts)
+        else:
+            what = f"address {url}"
+            reading = Address(str(url), language, facts)
+        told = json.dumps(facts, sort_keys=True).encode()
+        return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), told), reading, meta)
 
 
 def refuse_length(text: str, name: str) -> None:
@@ -171,11 +219,7 @@ def list_folder(folder: Path) -> list[Path]:
 
 def build_problem(name: str, error: SummariseError) -> Item:
     """An item that cannot be read."""
-
-    def fail() -> Article:
-        raise error
-
-    return Item(show_name(name), "", fail)
+    return Item(show_name(name), "", Problem(error))
 
 
 def pick_facts(meta: dict[str, Any]) -> dict[str, str]:

@@ -10,14 +10,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
-from chains.corpus.events import ArticleEnded, ArticleSkipped, CorpusEvent, CorpusOpened, ModelNoticed
-from chains.corpus.inputs import Inputs, Item
-from chains.corpus.journal import Journal, Outcome, State
-from chains.corpus.limits import Limits
+from chains.corpus.events import ArticleSkipped, CorpusEvent, CorpusOpened, Noticed
+from chains.corpus.inputs import Item
+from chains.corpus.journal import Journal, State
+from chains.corpus.ledger import LocalLedger
 from chains.corpus.makers import describe_maker, hash_maker
+from chains.corpus.order import Order
 from chains.corpus.traffic import Traffic
-from chains.corpus.workshop import Workshop
-from chains.errors import CorpusStoppedError
+from chains.corpus.workshop import Tools, Workshop
 from chains.models.base import ChatModel
 from chains.runs import open_bare_model
 from chains.settings import Settings
@@ -27,8 +27,6 @@ CONCURRENCY = 16
 """Requests at once to a server elsewhere."""
 SPARE = 2
 """Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
-MOST_FAILURES = 25
-"""Articles in a row of which nothing comes, though they could be read: something is wrong that is not theirs."""
 
 Tell = Callable[[CorpusEvent], object]
 
@@ -38,23 +36,18 @@ class LocalEngine:
 
     Args:
         journal: Of the folder of the results.
-        inputs: The articles.
-        settings: The model, the language and the rest.
-        limits: How far and how fast.
+        order: What is to be done.
         tell: Is told what happens.
     """
 
-    def __init__(self, journal: Journal, inputs: Inputs, settings: Settings, limits: Limits, tell: Tell) -> None:
+    def __init__(self, journal: Journal, order: Order, tell: Tell) -> None:
         self.journal = journal
-        self.inputs = inputs
-        self.items = enumerate(inputs)
-        self.settings = settings
-        self.limits = limits
+        self.order = order
+        self.settings, self.limits = order.settings, order.limits
+        self.items = enumerate(order.inputs)
         self.tell = tell
         self.total = 0
-        self.left = limits.articles
-        self.open: dict[str, asyncio.Event] = {}
-        self.failures = 0
+        self.left = order.limits.articles
 
     async def run(self) -> None:
         """Work all items off.
@@ -63,11 +56,12 @@ class LocalEngine:
             CorpusStoppedError: The server stayed away; what has ended is in the journal.
             SummariseError: The run cannot begin, or cannot go on.
         """
-        self.total = self.inputs.count()
+        self.total = self.order.inputs.count()
         model = None if self.settings.replay else await open_bare_model(self.settings, lambda _: None)
         try:
             workshop = self.open_workshop(model)
-            with workshop.store.kept_open() if workshop.store else nullcontext():
+            store = workshop.tools.store
+            with store.kept_open() if store else nullcontext():
                 await self.work_all_off(workshop)
         finally:
             if model:
@@ -80,12 +74,13 @@ class LocalEngine:
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
-        traffic = self.build_traffic(count_slots(model, self.settings))
-        return Workshop(model, traffic, open_store(self.settings), self.settings, made_with)
+        traffic = Traffic(count_slots(model, self.settings), self.limits, self.notify)
+        tools = Tools(model, open_store(self.settings), self.settings, made_with, self.order.fetch, self.notify)
+        return Workshop(tools, traffic, LocalLedger(self.journal))
 
-    def build_traffic(self, slots: int) -> Traffic:
-        """What the requests of this run go through."""
-        return Traffic(slots, self.limits, lambda message: self.tell(ModelNoticed(message)))
+    def notify(self, message: str) -> None:
+        """Tell what a person should know."""
+        self.tell(Noticed(message))
 
     async def work_all_off(self, workshop: Workshop) -> None:
         """Run the workers until there is nothing left, or the traffic stops for good."""
@@ -106,14 +101,14 @@ class LocalEngine:
         """Take one item after the other."""
         for turn, item in self.take_items():
             await asyncio.sleep(0)
-            before = self.find_before(item, workshop.made_with)
+            before = self.find_before(item, workshop.tools.made_with)
             if before and not (self.limits.retry_failed and before != "done"):
                 self.tell(ArticleSkipped(item.id, failed=before != "done"))
             elif self.left == 0:
                 return
             else:
                 self.left = None if self.left is None else self.left - 1
-                await self.work_on(item, turn, workshop)
+                self.tell(await workshop.finish(item, turn))
 
     def take_items(self) -> Iterator[tuple[int, Item]]:
         """The items that no other worker has taken."""
@@ -123,33 +118,6 @@ class LocalEngine:
     def find_before(self, item: Item, made_with: str) -> State | None:
         """How an item ended before; one that could not even be read is looked at again."""
         return self.journal.find_state(item.id, item.content, made_with) if item.content else None
-
-    async def work_on(self, item: Item, turn: int, workshop: Workshop) -> None:
-        """One article to its end, and into the journal; of the same content one is made, the others are its copies."""
-        key = item.content or item.id
-        while key in self.open:
-            await self.open[key].wait()
-        ended = self.open[key] = asyncio.Event()
-        try:
-            known = self.journal.find_report(item.content, workshop.made_with)
-            outcome = workshop.copy(item, known) if known else await workshop.make_outcome(item, turn)
-            self.journal.save(outcome)
-        finally:
-            del self.open[key]
-            ended.set()
-        self.tell(ArticleEnded(item.id, outcome.state, outcome.message, outcome.hint, copied=known is not None))
-        self.watch_failures(outcome)
-
-    def watch_failures(self, outcome: Outcome) -> None:
-        """Stop when nothing comes any more of articles that could be read.
-
-        Raises:
-            CorpusStoppedError: So many failed in a row.
-        """
-        self.failures = self.failures + 1 if outcome.is_models_failure else 0
-        if self.failures >= MOST_FAILURES:
-            what = f"The last {MOST_FAILURES} articles failed, so the run stopped. The last one: {outcome.message}"
-            raise CorpusStoppedError(what, "Mend that, then give the same command with --retry-failed.")
 
 
 def name_model(model: ChatModel | None, settings: Settings) -> str:

@@ -6,12 +6,14 @@ Invariant: whatever is in an article, there is an outcome; only cancelling and t
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chains import pipeline
 from chains.corpus.copies import sign_text
-from chains.corpus.inputs import Item
+from chains.corpus.events import ArticleEnded
+from chains.corpus.inputs import Fetch, Item, Notify
 from chains.corpus.journal import Outcome, State
+from chains.corpus.ledger import Ledger
 from chains.corpus.traffic import Desk, Traffic
 from chains.errors import SummariseError
 from chains.events import wait_for_report
@@ -25,27 +27,68 @@ BUG = "This is a bug in the program or in a library; the other articles go on."
 UNFINISHED = frozenset({"failed", "partial", "cancelled"})
 
 
-class Workshop:
-    """Makes outcomes.
+@dataclass(frozen=True)
+class Tools:
+    """What outcomes are made with.
 
-    Args:
+    Attributes:
         model: Answers the requests of all articles; None where they are replayed.
-        traffic: What the requests go through.
         store: The cache of answers, None where it is not wanted.
         settings: The rest.
         made_with: Hash of what makes the reports.
+        fetch: Reads pages.
+        notify: Is told what a person should know meanwhile.
     """
 
-    def __init__(
-        self, model: ChatModel | None, traffic: Traffic, store: CallStore | None, settings: Settings, made_with: str
-    ) -> None:
-        self.model = model
+    model: ChatModel | None
+    store: CallStore | None
+    settings: Settings
+    made_with: str
+    fetch: Fetch
+    notify: Notify
+
+
+class Workshop:
+    """Makes outcomes, and brings them to the ledger.
+
+    Args:
+        tools: What it works with.
+        traffic: What the requests go through.
+        ledger: Where outcomes go.
+    """
+
+    def __init__(self, tools: Tools, traffic: Traffic, ledger: Ledger) -> None:
+        self.tools = tools
         self.traffic = traffic
-        self.store = store
-        self.settings = settings
-        self.made_with = made_with
+        self.ledger = ledger
+        self.open: dict[str, asyncio.Event] = {}
+        settings = tools.settings
         slots, usual = traffic.slots.most, settings.options.concurrency or pipeline.USUAL_CONCURRENCY
         self.options: Options = replace(settings.options, concurrency=min(slots, usual, pipeline.USUAL_CONCURRENCY))
+
+    async def finish(self, item: Item, turn: int) -> ArticleEnded:
+        """One article to its end, and into the ledger; of the same content one is made, the others are its copies.
+
+        Args:
+            item: The article.
+            turn: Lower ones go first.
+
+        Raises:
+            CorpusStoppedError: Nothing comes any more.
+            CorpusError: It cannot be kept.
+        """
+        key = item.content or item.id
+        while key in self.open:
+            await self.open[key].wait()
+        ended = self.open[key] = asyncio.Event()
+        try:
+            known = await self.ledger.find_report(item.content, self.tools.made_with)
+            outcome = self.copy(item, known) if known else await self.make_outcome(item, turn)
+            await self.ledger.save(outcome)
+        finally:
+            del self.open[key]
+            ended.set()
+        return ArticleEnded(item.id, outcome.state, outcome.message, outcome.hint, copied=known is not None)
 
     async def make_outcome(self, item: Item, turn: int) -> Outcome:
         """Read an article and analyse it.
@@ -55,7 +98,7 @@ class Workshop:
             turn: Lower ones go first.
         """
         try:
-            article = await asyncio.to_thread(item.load)
+            article = await asyncio.to_thread(item.reading.load, self.tools.fetch, self.tools.notify)
             return self.conclude(item, await self.make_report(article, turn))
         except SummariseError as error:
             return self.fail(item, error.message, error.hint)
@@ -64,11 +107,12 @@ class Workshop:
 
     async def make_report(self, article: Article, turn: int) -> Report:
         """The report of an article, live or replayed."""
-        if self.model is None:
-            run = replay_recording(article, self.options, choose_recording(article, self.settings))
+        model, store = self.tools.model, self.tools.store
+        if model is None:
+            run = replay_recording(article, self.options, choose_recording(article, self.tools.settings))
         else:
-            desk: ChatModel = Desk(self.model, self.traffic, turn)
-            run = pipeline.analyse(article, self.options, Cached(desk, self.store) if self.store else desk)
+            desk: ChatModel = Desk(model, self.traffic, turn)
+            run = pipeline.analyse(article, self.options, Cached(desk, store) if store else desk)
         run.watched = False
         return await wait_for_report(run)
 
@@ -91,9 +135,9 @@ class Workshop:
 
     def fail(self, item: Item, message: str, hint: str) -> Outcome:
         """The outcome of an article without a report."""
-        return Outcome(item.id, item.content, self.made_with, "failed", message, hint, item.meta)
+        return Outcome(item.id, item.content, self.tools.made_with, "failed", message, hint, item.meta)
 
     def build_outcome(self, item: Item, state: State, message: str, hint: str, report: Report) -> Outcome:
         """The outcome of an article with a report."""
         signature = sign_text(report.article.text)
-        return Outcome(item.id, item.content, self.made_with, state, message, hint, item.meta, report, signature)
+        return Outcome(item.id, item.content, self.tools.made_with, state, message, hint, item.meta, report, signature)

@@ -19,11 +19,12 @@ import pytest
 from bench.newsroom import Newsroom
 from chains import calling
 from chains.corpus import traffic
-from chains.corpus.events import ArticleEnded, ArticleSkipped, ModelNoticed
+from chains.corpus.events import ArticleEnded, ArticleSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.limits import Limits
 from chains.corpus.local_engine import LocalEngine
+from chains.corpus.order import Order
 from chains.errors import CorpusStoppedError, ModelAccessError
 from chains.models.budget import Budget
 from chains.settings import Options, Settings
@@ -61,8 +62,9 @@ def run(server, tmp_path, limits=None, names=None, **choices):
     settings = replace(settings, **choices)
     events = []
     with hold_folder(tmp_path / "out") as journal:
-        inputs = Inputs(names or [str(tmp_path / "rows.jsonl")], None, tmp_path / "out", lambda *_: None)
-        engine = LocalEngine(journal, inputs, settings, limits or Limits(patience=20), events.append)
+        inputs = Inputs(names or [str(tmp_path / "rows.jsonl")], None, tmp_path / "out")
+        order = Order(inputs, settings, limits or Limits(patience=20), lambda *_: pytest.fail("nothing to fetch"))
+        engine = LocalEngine(journal, order, events.append)
         try:
             asyncio.run(engine.run())
         finally:
@@ -128,7 +130,7 @@ def test_a_server_that_is_away_for_a_while_fails_no_article(fault, tmp_path):
     with Newsroom(0.0, {"*": [fault] * 30}) as server:
         events, states = run(server, tmp_path)
     assert states == {"done": 6}
-    assert "answers again" in of_kind(events, ModelNoticed)[-1].message
+    assert "answers again" in of_kind(events, Noticed)[-1].message
 
 
 def test_a_server_that_stays_away_stops_the_run_and_marks_nothing(tmp_path):

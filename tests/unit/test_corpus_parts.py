@@ -54,8 +54,13 @@ def read_lines(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def read(item):
+    """The article, where the page at an address holds the address."""
+    return item.reading.load(lambda url, language, notify: build_report(url).article, print)
+
+
 def list_items(*names, out="out", language=None):
-    return list(Inputs(names, language, out, lambda url, language: build_article(url, Origin(kind="url"), "en")))
+    return list(Inputs(names, language, out))
 
 
 # Inputs
@@ -92,17 +97,17 @@ def test_rows_bring_their_ids_languages_and_facts_and_a_broken_one_fails_alone(f
         "[1]",
     ]
     (folder / "rows.jsonl").write_text("\n\n".join(rows))
-    inputs = Inputs(["rows.jsonl"], None, folder / "out", lambda url, language: build_report(url).article)
+    inputs = Inputs(["rows.jsonl"], None, folder / "out")
     items = list(inputs)
     assert inputs.count() == len(items) == 5
     assert [item.id for item in items] == ["7", "rows.jsonl:3", "none", "https://news.example/1", "rows.jsonl:9"]
-    article = items[0].load()
+    article = read(items[0])
     assert (article.outlet, article.language, article.origin.name) == ("De Bode", "nl", "7")
     assert items[0].meta == {"outlet": "De Bode", "desk": 4}
-    assert items[3].load().text.strip() == "https://news.example/1"
+    assert read(items[3]).text.strip() == "https://news.example/1"
     for broken in (items[1], items[2], items[4]):
         with pytest.raises(SummariseError):
-            broken.load()
+            read(broken)
 
 
 def test_parquet_without_its_library_says_how_to_get_it(folder, monkeypatch):

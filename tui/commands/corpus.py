@@ -7,6 +7,7 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from chains.corpus.inputs import Inputs
     from chains.corpus.journal import Journal
     from chains.corpus.limits import Limits
+    from chains.corpus.order import Order
     from chains.corpus.overview import Overview
     from chains.settings import Settings
     from tui.corpus_progress import CorpusProgress
@@ -75,7 +77,9 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
     articles (16 without it); the rate falls by itself when the server asks to slow down.
     """
     from chains.corpus.folder import hold_folder
+    from chains.corpus.order import Order
     from tui.corpus_progress import CorpusProgress
+    from tui.door import fetch_article
     from tui.exits import DONE, FAILED, wants_tracebacks
     from tui.signals import hear_signals, silence_libraries
 
@@ -84,9 +88,9 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
         silence_libraries()
     settings, limits = build_settings(choices), build_limits(choices)
     progress = CorpusProgress(quiet=choices["quiet"], limit=limits.articles)
-    wanted = build_inputs(inputs, choices, settings, progress)
+    order = Order(build_inputs(inputs, choices), settings, limits, partial(fetch_article, settings))
     with hold_folder(Path(choices["out"])) as journal:
-        run_engine(journal, wanted, settings, limits, progress)
+        run_engine(journal, order, progress)
         troubles = journal.count_states().keys() - {"done"}
     return FAILED if troubles else DONE
 
@@ -118,24 +122,16 @@ def build_limits(choices: Mapping[str, Any]) -> Limits:
     )
 
 
-def build_inputs(
-    names: tuple[str, ...], choices: Mapping[str, Any], settings: Settings, progress: CorpusProgress
-) -> Inputs:
+def build_inputs(names: tuple[str, ...], choices: Mapping[str, Any]) -> Inputs:
     """The articles that were named."""
     from chains.article.language import validate_tag
-    from chains.article.loading import load_url
     from chains.corpus.inputs import Inputs
-    from chains.report import Article
-    from tui.door import open_door
-
-    def fetch(url: str, language: str | None) -> Article:
-        return load_url(url, language, open_door(settings, progress.name_host))
 
     language = validate_tag(choices["from_tag"]) if choices["from_tag"] else None
-    return Inputs(names, language, Path(choices["out"]), fetch)
+    return Inputs(names, language, Path(choices["out"]))
 
 
-def run_engine(journal: Journal, inputs: Inputs, settings: Settings, limits: Limits, progress: CorpusProgress) -> None:
+def run_engine(journal: Journal, order: Order, progress: CorpusProgress) -> None:
     """Make the reports, then the files of them; these also when the server stayed away.
 
     Raises:
@@ -149,7 +145,7 @@ def run_engine(journal: Journal, inputs: Inputs, settings: Settings, limits: Lim
 
     folder = journal.path.parent
     try:
-        asyncio.run(LocalEngine(journal, inputs, settings, limits, progress.take).run())
+        asyncio.run(LocalEngine(journal, order, progress.take).run())
     except CorpusStoppedError:
         export_results(journal, folder)
         raise
