@@ -61,9 +61,9 @@ class CorpusProgress(LiveLine):
                         "same articles are made anew.")  # fmt: skip
 
     @take.register
-    def take_skipped(self, event: events.ArticleSkipped) -> None:
+    def take_skipped(self, event: events.ArticlesSkipped) -> None:
         """Count what ended in an earlier run."""
-        self.skipped += 1
+        self.skipped += event.number
         self.skipped_failed += event.failed
         self.tick()
 

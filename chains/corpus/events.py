@@ -6,8 +6,9 @@ Invariant: an article of the input is told once: it was skipped, or it ended.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-from chains.corpus.journal import State
+from chains.corpus.journal import Outcome, State
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,11 @@ class CorpusOpened:
 
 
 @dataclass(frozen=True)
-class ArticleSkipped:
-    """It ended in an earlier run; `failed` when that went wrong and is not tried again."""
+class ArticlesSkipped:
+    """So many ended in an earlier run; of these `failed` went wrong and are not tried again."""
 
-    id: str
-    failed: bool
+    number: int
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class ArticleEnded:
     hint: str
     copied: bool = False
 
+    @classmethod
+    def build(cls, outcome: Outcome) -> Self:
+        """How an article ended, without its report."""
+        return cls(outcome.id, outcome.state, outcome.message, outcome.hint, outcome.copied)
+
 
 @dataclass(frozen=True)
 class Noticed:
@@ -46,4 +52,4 @@ class Noticed:
     message: str
 
 
-CorpusEvent = CorpusOpened | ArticleSkipped | ArticleEnded | Noticed
+CorpusEvent = CorpusOpened | ArticlesSkipped | ArticleEnded | Noticed

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,6 +57,7 @@ class Outcome:
         state: `partial` has a report in which a chain failed; `failed` has none.
         signature: Of the text, by which copies are found.
         is_models_failure: It could be read, and no chain brought anything.
+        copied: Another article with the same content had its report already.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Outcome:
     report: Report | None = None
     signature: bytes | None = None
     is_models_failure: bool = False
+    copied: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,17 @@ class Journal:
 
     def save(self, outcome: Outcome) -> None:
         """Note how an article ended; an earlier end of the same content gives way, and failures of its id."""
-        row = describe_outcome(outcome)
+        self.save_row(describe_outcome(outcome))
+
+    def save_row(self, row: Mapping[str, Any]) -> None:
+        """The same of an outcome that `describe_outcome` has made a row of."""
         updates = ", ".join(f"{name} = excluded.{name}" for name in row if name not in ("id", "content"))
         save = SAVE.format(names=", ".join(row), places=", ".join("?" * len(row)), updates=updates)
         with self.translated(), self.connection:
             self.connection.execute(save, tuple(row.values()))
-            if outcome.state == "done":
+            if row["state"] == "done":
                 outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
-                self.connection.execute(outdated, (outcome.id, outcome.content))
+                self.connection.execute(outdated, (row["id"], row["content"]))
 
     def mark_exported(self, first: int, last: int) -> None:
         """Note that the rows of these numbers are in a shard."""
@@ -146,11 +151,11 @@ class Journal:
         state: State | None = self.ask_one(f"SELECT state FROM articles WHERE {where}", id_, content, made_with)  # noqa: S608
         return state
 
-    def find_report(self, content: str, made_with: str) -> Report | None:
-        """The report of the same content by another id."""
+    def find_report(self, content: str, made_with: str) -> bytes | None:
+        """The report of the same content by another id, packed."""
         where = "content = ? AND made_with = ? AND state = 'done' LIMIT 1"
-        packed = self.ask_one(f"SELECT report FROM articles WHERE {where}", content, made_with)  # noqa: S608
-        return None if packed is None else Report.model_validate(json.loads(zlib.decompress(packed)))
+        packed: bytes | None = self.ask_one(f"SELECT report FROM articles WHERE {where}", content, made_with)  # noqa: S608
+        return packed
 
     def list_entries(self, first: int = 0, last: int = 2**62) -> Iterator[Entry]:
         """The rows with a report, by number."""
@@ -247,6 +252,11 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
         "report": None,
     }
     return row | describe_report(outcome.report) if outcome.report else row
+
+
+def unpack_report(packed: bytes) -> Report:
+    """A report as the journal holds it."""
+    return Report.model_validate(json.loads(zlib.decompress(packed)))
 
 
 def describe_report(report: Report) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chains.corpus.journal import Journal, Outcome
+from chains.corpus.journal import Journal, Outcome, unpack_report
 from chains.errors import CorpusStoppedError
 from chains.report import Report
 
@@ -43,7 +43,8 @@ class LocalLedger:
 
     async def find_report(self, content: str, made_with: str) -> Report | None:
         """As `Ledger`."""
-        return self.journal.find_report(content, made_with)
+        packed = self.journal.find_report(content, made_with)
+        return None if packed is None else unpack_report(packed)
 
     async def save(self, outcome: Outcome) -> None:
         """As `Ledger`."""

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
-from chains.corpus.events import ArticleSkipped, CorpusEvent, CorpusOpened, Noticed
+from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusEvent, CorpusOpened, Noticed
 from chains.corpus.inputs import Item
 from chains.corpus.journal import Journal, State
 from chains.corpus.ledger import LocalLedger
@@ -103,12 +103,12 @@ class LocalEngine:
             await asyncio.sleep(0)
             before = self.find_before(item, workshop.tools.made_with)
             if before and not (self.limits.retry_failed and before != "done"):
-                self.tell(ArticleSkipped(item.id, failed=before != "done"))
+                self.tell(ArticlesSkipped(1, failed=before != "done"))
             elif self.left == 0:
                 return
             else:
                 self.left = None if self.left is None else self.left - 1
-                self.tell(await workshop.finish(item, turn))
+                self.tell(ArticleEnded.build(await workshop.finish(item, turn)))
 
     def take_items(self) -> Iterator[tuple[int, Item]]:
         """The items that no other worker has taken."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from chains import pipeline
 from chains.corpus.copies import sign_text
-from chains.corpus.events import ArticleEnded
 from chains.corpus.inputs import Fetch, Item, Notify
 from chains.corpus.journal import Outcome, State
 from chains.corpus.ledger import Ledger
@@ -66,7 +65,7 @@ class Workshop:
         slots, usual = traffic.slots.most, settings.options.concurrency or pipeline.USUAL_CONCURRENCY
         self.options: Options = replace(settings.options, concurrency=min(slots, usual, pipeline.USUAL_CONCURRENCY))
 
-    async def finish(self, item: Item, turn: int) -> ArticleEnded:
+    async def finish(self, item: Item, turn: int) -> Outcome:
         """One article to its end, and into the ledger; of the same content one is made, the others are its copies.
 
         Args:
@@ -88,7 +87,7 @@ class Workshop:
         finally:
             del self.open[key]
             ended.set()
-        return ArticleEnded(item.id, outcome.state, outcome.message, outcome.hint, copied=known is not None)
+        return outcome
 
     async def make_outcome(self, item: Item, turn: int) -> Outcome:
         """Read an article and analyse it.
@@ -131,7 +130,8 @@ class Workshop:
         """The outcome of an article with the very content of one that has a report."""
         origin = report.article.origin.model_copy(update={"name": item.id.rpartition("/")[2]})
         article = report.article.model_copy(update={"origin": origin})
-        return self.build_outcome(item, "done", "", "", report.model_copy(update={"article": article}))
+        outcome = self.build_outcome(item, "done", "", "", report.model_copy(update={"article": article}))
+        return replace(outcome, copied=True)
 
     def fail(self, item: Item, message: str, hint: str) -> Outcome:
         """The outcome of an article without a report."""

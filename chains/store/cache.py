@@ -12,7 +12,7 @@ from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from chains.answers import parse_whole
 from chains.errors import CacheError, ParseError
@@ -32,6 +32,16 @@ class Measure:
 
     answers: int
     size: int
+
+
+class AnswerStore(Protocol):
+    """Keeps answers by key, wherever that is."""
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """The stored call, or None."""
+
+    async def put(self, key: str, model: str, chain: str, call: dict[str, Any]) -> None:
+        """Store a call; the first one stays."""
 
 
 class CallStore:
@@ -58,8 +68,8 @@ class CallStore:
                 held.enter_context(closing(self.connect()))
             yield
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        """The stored call, or None."""
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """As `AnswerStore`."""
         try:
             with closing(self.connect()) as connection:
                 row = connection.execute("SELECT body FROM calls WHERE key = ?", (key,)).fetchone()
@@ -67,8 +77,8 @@ class CallStore:
         except (sqlite3.Error, OSError, ValueError):
             return None
 
-    def put(self, key: str, model: str, chain: str, call: dict[str, Any]) -> None:
-        """Store a call; the first one stays."""
+    async def put(self, key: str, model: str, chain: str, call: dict[str, Any]) -> None:
+        """As `AnswerStore`."""
         body = json.dumps(call, ensure_ascii=False)
         row = (key, model, chain, datetime.now(UTC).isoformat(timespec="seconds"), body)
         try:
@@ -117,7 +127,7 @@ class CallStore:
 class Cached:
     """A chat model that remembers."""
 
-    def __init__(self, inner: ChatModel, store: CallStore) -> None:
+    def __init__(self, inner: ChatModel, store: AnswerStore) -> None:
         self.inner = inner
         self.store = store
 
@@ -129,7 +139,7 @@ class Cached:
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """The stored answer, or else the model's, which is then stored."""
         key = hash_request(self.profile.name, request)
-        stored = self.store.get(key)
+        stored = await self.store.get(key)
         if stored is not None:
             for chunk in decode_completion(stored, "cache"):
                 yield chunk
@@ -140,7 +150,7 @@ class Cached:
                 chunks.append(chunk)
                 if chunk.finish_reason and is_whole(chunks, request):
                     # `seconds` is of no use here: a cached answer takes none.
-                    self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
+                    await self.store.put(key, self.profile.name, request.chain, encode_call(key, request, chunks, 0.0))
                 yield chunk
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:

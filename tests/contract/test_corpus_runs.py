@@ -19,7 +19,7 @@ import pytest
 from bench.newsroom import Newsroom
 from chains import calling
 from chains.corpus import traffic
-from chains.corpus.events import ArticleEnded, ArticleSkipped, Noticed
+from chains.corpus.events import ArticleEnded, ArticlesSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.limits import Limits
@@ -89,7 +89,7 @@ def test_what_ended_is_skipped_and_what_is_new_is_made(tmp_path):
         assert len(of_kind(first, ArticleEnded)) == 2
         second, states = run(server, tmp_path)
         assert server.counts == {"translation": 3}
-    assert (len(of_kind(second, ArticleSkipped)), len(of_kind(second, ArticleEnded))) == (2, 1)
+    assert (len(of_kind(second, ArticlesSkipped)), len(of_kind(second, ArticleEnded))) == (2, 1)
     assert states == {"done": 3}
     assert set(read_ids(tmp_path / "out").values()) == {1}
 

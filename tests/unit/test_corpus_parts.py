@@ -13,7 +13,7 @@ from chains.article.loading import build_article
 from chains.corpus.copies import compare, group_copies, sign_text
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
-from chains.corpus.journal import Journal, Outcome
+from chains.corpus.journal import Journal, Outcome, unpack_report
 from chains.corpus.pace import Pace
 from chains.errors import ArticleNotFoundError, CorpusBusyError, CorpusFullError, SummariseError
 from chains.report import Calls, ChainState, Claim, Evidence, Origin, Provenance, Report, Source, Usage
@@ -136,7 +136,7 @@ def test_an_article_has_one_row_however_often_it_is_saved(tmp_path):
         assert journal.count_states() == {"done": 2}
         assert journal.find_state("a", "1", "m") == "done"
         assert journal.find_state("a", "1", "other") is None
-        assert journal.find_report("1", "m") == build_report()
+        assert unpack_report(journal.find_report("1", "m")) == build_report()
 
 
 def test_a_failure_of_an_earlier_content_goes_when_the_article_is_done(tmp_path):
@@ -177,7 +177,7 @@ def test_a_full_disk_is_said_and_what_was_saved_stays(tmp_path):
             save_many(journal, 1000)
         assert "room" in raised.value.hint
     with Journal(tmp_path) as journal:
-        assert journal.find_report("1", "m") == build_report()
+        assert unpack_report(journal.find_report("1", "m")) == build_report()
 
 
 def test_two_runs_do_not_share_a_folder(tmp_path):

@@ -190,14 +190,14 @@ def test_the_cache_holds_no_more_than_requests_and_answers(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 def test_nobody_else_on_the_machine_may_read_the_answers(tmp_path):
     store = CallStore(tmp_path / "answers.sqlite")
-    store.put("key", "model", "claims", {})
+    asyncio.run(store.put("key", "model", "claims", {}))
     assert store.path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_cache_that_cannot_be_used_is_an_error_only_for_who_looks_into_it(tmp_path):
     (tmp_path / "answers.sqlite").write_bytes(b"junk" * 99)
     store = CallStore(tmp_path / "answers.sqlite")
-    assert store.get("key") is None
+    assert asyncio.run(store.get("key")) is None
     for action in (store.measure, store.clear):
         with pytest.raises(CacheError, match="cannot be used") as caught:
             action()
