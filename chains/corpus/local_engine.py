@@ -59,15 +59,14 @@ class LocalEngine:
         self.total = self.order.inputs.count()
         model = None if self.settings.replay else await open_bare_model(self.settings, lambda _: None)
         try:
-            workshop = self.open_workshop(model)
-            store = workshop.tools.store
+            store = open_store(self.settings)
             with store.kept_open() if store else nullcontext():
-                await self.work_all_off(workshop)
+                await self.work_all_off(self.open_workshop(model, store))
         finally:
             if model:
                 await model.aclose()
 
-    def open_workshop(self, model: ChatModel | None) -> Workshop:
+    def open_workshop(self, model: ChatModel | None, store: CallStore | None) -> Workshop:
         """Note and tell with what the reports are made."""
         maker = describe_maker(name_model(model, self.settings), self.settings)
         made_with = hash_maker(maker)
@@ -75,7 +74,7 @@ class LocalEngine:
         host = model.profile.host if model else None
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
         traffic = Traffic(count_slots(model, self.settings), self.limits, self.notify)
-        tools = Tools(model, open_store(self.settings), self.settings, made_with, self.order.fetch, self.notify)
+        tools = Tools(model, store, self.settings, made_with, self.order.fetch, self.notify)
         return Workshop(tools, traffic, LocalLedger(self.journal))
 
     def notify(self, message: str) -> None:

@@ -20,7 +20,7 @@ from chains.models.base import ChatModel
 from chains.report import Article, Report
 from chains.runs import choose_recording, replay_recording
 from chains.settings import Options, Settings
-from chains.store.cache import Cached, CallStore
+from chains.store.cache import AnswerStore, Cached
 
 BUG = "This is a bug in the program or in a library; the other articles go on."
 UNFINISHED = frozenset({"failed", "partial", "cancelled"})
@@ -40,7 +40,7 @@ class Tools:
     """
 
     model: ChatModel | None
-    store: CallStore | None
+    store: AnswerStore | None
     settings: Settings
     made_with: str
     fetch: Fetch
@@ -88,6 +88,10 @@ class Workshop:
             del self.open[key]
             ended.set()
         return outcome
+
+    async def set_aside(self, item: Item, message: str) -> None:
+        """Note an article as failed that is not made."""
+        await self.ledger.save(self.fail(item, message, "The other articles go on; --retry-failed tries it again."))
 
     async def make_outcome(self, item: Item, turn: int) -> Outcome:
         """Read an article and analyse it.

@@ -17,9 +17,11 @@ from tui.cli import engine_options
 from tui.configuration.settings import ConfiguredCommand
 
 if TYPE_CHECKING:
+    from chains.corpus.cluster.engine import RayEngine
     from chains.corpus.inputs import Inputs
     from chains.corpus.journal import Journal
     from chains.corpus.limits import Limits
+    from chains.corpus.local_engine import LocalEngine
     from chains.corpus.order import Order
     from chains.corpus.overview import Overview
     from chains.settings import Settings
@@ -44,6 +46,7 @@ summarise corpus news.jsonl --out results/  rows of {id, text or url, language, 
 summarise corpus run --help                 every option
 summarise corpus report results/            what they say together
 """
+ENGINES = click.Choice(("local", "ray"))
 RUN = "[run] INPUT... --out DIR"
 
 
@@ -68,13 +71,16 @@ def command() -> None:
     metavar="SECONDS",
     help="Wait so long for a server that is away.  [default: 600]",
 )
+@click.option("--engine", type=ENGINES, default="local", help="ray: on a cluster.  [default: local]")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Of --engine ray; one a node without it.")
 @engine_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
 def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 - as click parsed them
     """Make a report on every article of INPUT: folders, globs, files, .jsonl, .parquet.
 
     The same command goes on where it was broken off, and makes only what is new or changed. --concurrency is over all
-    articles (16 without it); the rate falls by itself when the server asks to slow down.
+    articles (16 without it), with --engine ray over those of one worker; the rate falls by itself when the server asks
+    to slow down.
     """
     from chains.corpus.folder import hold_folder
     from chains.corpus.order import Order
@@ -90,7 +96,7 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
     progress = CorpusProgress(quiet=choices["quiet"], limit=limits.articles)
     order = Order(build_inputs(inputs, choices), settings, limits, partial(fetch_article, settings))
     with hold_folder(Path(choices["out"])) as journal:
-        run_engine(journal, order, progress)
+        run_engine(choose_engine(journal, order, progress, choices), journal, progress)
         troubles = journal.count_states().keys() - {"done"}
     return FAILED if troubles else DONE
 
@@ -131,7 +137,28 @@ def build_inputs(names: tuple[str, ...], choices: Mapping[str, Any]) -> Inputs:
     return Inputs(names, language, Path(choices["out"]))
 
 
-def run_engine(journal: Journal, order: Order, progress: CorpusProgress) -> None:
+def choose_engine(
+    journal: Journal, order: Order, progress: CorpusProgress, choices: Mapping[str, Any]
+) -> LocalEngine | RayEngine:
+    """The engine that was named.
+
+    Raises:
+        ConfigError: Workers are named where there are none.
+    """
+    if choices["engine"] == "ray":
+        from chains.corpus.cluster.engine import RayEngine
+        from tui.job import find_key
+
+        return RayEngine(journal, order, progress.take, partial(find_key, choices["base_url"]), choices["workers"])
+    from chains.corpus.local_engine import LocalEngine
+    from chains.errors import ConfigError
+
+    if choices["workers"]:
+        raise ConfigError("There are workers with --engine ray only.", "Use --concurrency, or name that engine.")
+    return LocalEngine(journal, order, progress.take)
+
+
+def run_engine(engine: LocalEngine | RayEngine, journal: Journal, progress: CorpusProgress) -> None:
     """Make the reports, then the files of them; these also when the server stayed away.
 
     Raises:
@@ -140,12 +167,11 @@ def run_engine(journal: Journal, order: Order, progress: CorpusProgress) -> None
     import asyncio
 
     from chains.corpus.folder import export_results
-    from chains.corpus.local_engine import LocalEngine
     from chains.errors import CorpusStoppedError
 
     folder = journal.path.parent
     try:
-        asyncio.run(LocalEngine(journal, order, progress.take).run())
+        asyncio.run(engine.run())
     except CorpusStoppedError:
         export_results(journal, folder)
         raise
