@@ -82,9 +82,11 @@ class CorpusProgress(LiveLine):
 
     @take.register
     def take_notice(self, event: events.Noticed) -> None:
-        """Say what a person should know."""
-        self.close()
-        streams.say(one_line(event.message))
+        """Say what a person should know: once, unless it is urgent."""
+        if event.urgent:
+            self.complain(one_line(event.message))
+        else:
+            self.notice(one_line(event.message))
 
     def tick(self) -> None:
         """Draw the live line, or write one, when it is time."""

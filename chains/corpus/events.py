@@ -47,9 +47,10 @@ class ArticleEnded:
 
 @dataclass(frozen=True)
 class Noticed:
-    """Something that a person should know: the server went away, or is back; a host is asked for a page."""
+    """Something that a person should know; `urgent` when the run may stop of it, or has gone on after it might have."""
 
     message: str
+    urgent: bool = False
 
 
 CorpusEvent = CorpusOpened | ArticlesSkipped | ArticleEnded | Noticed

@@ -73,13 +73,11 @@ class LocalEngine:
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
-        traffic = Traffic(count_slots(model, self.settings), self.limits, self.notify)
-        tools = Tools(model, store, self.settings, made_with, self.order.fetch, self.notify)
+        traffic = Traffic(
+            count_slots(model, self.settings), self.limits, lambda what: self.tell(Noticed(what, urgent=True))
+        )
+        tools = Tools(model, store, self.settings, made_with, self.order.fetch, lambda what: self.tell(Noticed(what)))
         return Workshop(tools, traffic, LocalLedger(self.journal))
-
-    def notify(self, message: str) -> None:
-        """Tell what a person should know."""
-        self.tell(Noticed(message))
 
     async def work_all_off(self, workshop: Workshop) -> None:
         """Run the workers until there is nothing left, or the traffic stops for good."""

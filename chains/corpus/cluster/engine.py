@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chains.corpus.cluster.brief import FindKey, write_brief
-from chains.corpus.cluster.remote import ask, find_own
+from chains.corpus.cluster.remote import ask
 from chains.corpus.events import CorpusOpened, Noticed
 from chains.corpus.journal import Journal
 from chains.corpus.local_engine import CONCURRENCY, SPARE, Tell, name_model
@@ -85,6 +85,7 @@ class RayEngine:
 
     async def work_all_off(self, made_with: str) -> None:
         """Start the keeper and the pool, and follow them to the end."""
+        self.require_here()
         nodes = count_nodes()
         workers = self.workers or nodes
         keeper = self.start_keeper()
@@ -102,22 +103,39 @@ class RayEngine:
                 raise CorpusStoppedError(what, f"See `ray status`. {AGAIN}")
         await self.pass_on(keeper)
         if error := draining.exception():
-            raise find_own(error) or CorpusStoppedError(f"Ray cannot go on: {first_line(error)}.", AGAIN)
+            raise CorpusStoppedError(f"Ray cannot go on: {first_line(error)}.", AGAIN)
+
+    def require_here(self) -> None:
+        """Name the machines that the articles go to.
+
+        Raises:
+            ConfigError: They may go to none.
+        """
+        others = list_other_machines()
+        if others and self.settings.local_only:
+            raise ConfigError("With --local-only the articles may not go to other nodes.", "Use --engine local.")
+        if others:
+            self.tell(Noticed(f"Sending the articles to the nodes of the cluster: {', '.join(others)}."))
 
     def watch_nodes(self, before: int) -> int:
         """Tell when nodes have gone or come. Returns how many there are."""
         nodes = count_nodes()
         if nodes < before:
-            self.tell(Noticed(f"{before - nodes} of {before} nodes lost. Their articles are made elsewhere."))
-        elif nodes > before:
-            self.tell(Noticed(f"{nodes - before} more nodes, {nodes} in all."))
+            lost = f"{before - nodes} of {before} nodes lost. Their articles are made elsewhere."
+            self.tell(Noticed(lost, urgent=True))
         return nodes
 
     async def pass_on(self, keeper: Any) -> bool:  # noqa: ANN401 - an actor
-        """Tell what has happened. Returns whether anything has."""
-        events = await ask(keeper.take_events)
+        """Tell what has happened. Returns whether anything has.
+
+        Raises:
+            SummariseError: The run is over.
+        """
+        events, problem = await ask(keeper.take_events)
         for event in events:
             self.tell(event)
+        if problem is not None:
+            raise problem
         return bool(events)
 
     def start_keeper(self) -> Any:  # noqa: ANN401 - an actor
@@ -267,6 +285,14 @@ def stay_here() -> Any:  # noqa: ANN401 - of Ray
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
     return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+
+
+def list_other_machines() -> list[str]:
+    """The addresses of the nodes that are not this machine."""
+    import ray
+
+    here = ray.util.get_node_ip_address()
+    return sorted({node["NodeManagerAddress"] for node in ray.nodes() if node["Alive"]} - {here})
 
 
 def count_nodes() -> int:

@@ -18,6 +18,7 @@ from typing import Any
 from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusEvent
 from chains.corpus.journal import Journal, State
 from chains.corpus.ledger import FailureWatch
+from chains.errors import SummariseError
 from chains.models.budget import Budget, Reservation
 from chains.models.prices import Price
 from chains.report import Usage
@@ -53,6 +54,7 @@ class Keeper:
         self.watch = FailureWatch()
         self.deaths: Counter[tuple[str, str]] = Counter()
         self.events: list[CorpusEvent] = []
+        self.problem: SummariseError | None = None
 
     @cached_property
     def journal(self) -> Journal:
@@ -61,14 +63,18 @@ class Keeper:
 
     # Articles
 
-    async def take_events(self) -> list[CorpusEvent]:
-        """What happened since the last time."""
+    async def take_events(self) -> tuple[list[CorpusEvent], SummariseError | None]:
+        """What happened since the last time, and why the run is over."""
         events, self.events = self.events, []
-        return events
+        return events, self.problem
 
     async def tell(self, event: CorpusEvent) -> None:
         """Something happened."""
         self.events.append(event)
+
+    async def stop(self, problem: SummariseError) -> None:
+        """The run is over; the first reason counts."""
+        self.problem = self.problem or problem
 
     async def skip(self, number: int, failed: int) -> None:
         """So many articles ended in an earlier run, of these so many not well."""

@@ -21,6 +21,7 @@ from chains.corpus.inputs import Item
 from chains.corpus.local_engine import count_slots, name_model
 from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Tools, Workshop
+from chains.errors import SummariseError
 from chains.runs import open_bare_model
 
 SUSPECT, MOST_DEATHS = 2, 4
@@ -45,17 +46,29 @@ class Worker:
         self.alone: asyncio.Lock | None = None
 
     async def __call__(self, batch: dict[str, Sequence[bytes]]) -> AsyncIterator[dict[str, list[int]]]:
-        """Make the articles of a block."""
+        """Make the articles of a block; what ends the run is told to the keeper."""
+        try:
+            yield {"turn": await self.make(batch["item"])}
+        except SummariseError as error:
+            await self.keeper.stop.remote(error)
+            raise
+
+    async def make(self, items: Sequence[bytes]) -> list[int]:
+        """Make some articles. Returns their numbers.
+
+        Raises:
+            SummariseError: The run is over.
+        """
         if self.opening is None:
             self.alone = asyncio.Lock()
             self.opening = asyncio.create_task(self.open_workshop())
         workshop = await asyncio.shield(self.opening)
         turns = []
-        for packed in batch["item"]:
+        for packed in items:
             turn, item = loads(packed)  # noqa: S301 - our own reader's
             await self.take(workshop, item, turn)
             turns.append(turn)
-        yield {"turn": turns}
+        return turns
 
     async def open_workshop(self) -> Workshop:
         """Get the model ready.
@@ -68,14 +81,18 @@ class Worker:
             settings = replace(settings, budget=RemoteBudget(self.keeper, *self.budget))
         model = None if settings.replay else await open_bare_model(settings, lambda _: None)
         self.brief.require_maker(name_model(model, settings), self.node)
-        traffic = Traffic(count_slots(model, settings), self.brief.limits, self.notify)
+        traffic = Traffic(count_slots(model, settings), self.brief.limits, self.warn)
         store = RemoteAnswers(self.keeper) if settings.cache else None
         tools = Tools(model, store, settings, self.brief.made_with, self.brief.fetch, self.notify)
         return Workshop(tools, traffic, RemoteLedger(self.keeper))
 
     def notify(self, message: str) -> None:
         """Tell what a person should know."""
-        self.keeper.tell.remote(Noticed(f"{self.node}: {message}"))
+        self.keeper.tell.remote(Noticed(message))
+
+    def warn(self, message: str) -> None:
+        """Tell what may stop the run."""
+        self.keeper.tell.remote(Noticed(f"{self.node}: {message}", urgent=True))
 
     async def take(self, workshop: Workshop, item: Item, turn: int) -> None:
         """One article, unless it has ended since."""
