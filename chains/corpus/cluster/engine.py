@@ -14,7 +14,7 @@ import os
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +34,13 @@ from chains.store.cache import FILE_NAME
 INSTALL = "Install it on every node: pip install 'grain-of-salt[ray]'."
 AGAIN = "Nothing is lost: give the same command again."
 EMBEDDED = "embedded:"
-POLL = 0.5
-"""Seconds between two looks at what has happened."""
+POLL, LEAVE = 0.5, 10.0
+"""Seconds between two looks at what has happened, and to wait for Ray at the end."""
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_BACKEND_LOG_LEVEL": "fatal",
+    "RAY_ENABLE_AUTO_CONNECT": "0",  # what is shut down stays so
     "RAY_TQDM": "0",
 }
 
@@ -62,6 +63,7 @@ class RayEngine:
         self.tell = tell
         self.find_key = find_key
         self.workers = workers
+        self.draining: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Work all items off.
@@ -80,20 +82,38 @@ class RayEngine:
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
         self.tell(CorpusOpened(total, maker["model"], host, self.journal.count_others(made_with)))
-        with join_cluster():
-            await self.work_all_off(made_with)
+        with silence_ray():
+            try:
+                with join_cluster():
+                    await self.work_all_off(made_with)
+            finally:
+                if self.draining:
+                    await asyncio.wait({self.draining}, timeout=LEAVE)
 
     async def work_all_off(self, made_with: str) -> None:
         """Start the keeper and the pool, and follow them to the end."""
+        import ray
+
         self.require_here()
-        nodes = count_nodes()
-        workers = self.workers or nodes
+        workers = self.workers or count_nodes()
         keeper = self.start_keeper()
-        brief = write_brief(self.order, self.find_key, made_with, workers, keeper)
-        dataset = self.build_dataset(brief, workers)
-        draining = asyncio.ensure_future(asyncio.to_thread(drain, dataset))
+        try:
+            dataset = self.build_dataset(write_brief(self.order, self.find_key, made_with, workers, keeper), workers)
+            self.draining = asyncio.ensure_future(asyncio.to_thread(drain, dataset))
+            await self.follow(keeper, self.draining)
+        finally:
+            with suppress(Exception):
+                await asyncio.wait_for(self.pass_on(keeper), LEAVE)
+            ray.kill(keeper)  # a worker that has nobody to tell ends, too
+
+    async def follow(self, keeper: Any, draining: asyncio.Future[None]) -> None:  # noqa: ANN401 - an actor
+        """Tell what happens, until nothing does any more.
+
+        Raises:
+            SummariseError: The run is over before its end.
+        """
         patience = self.order.limits.patience + self.settings.timeout
-        heard = time.monotonic()
+        heard, nodes = time.monotonic(), count_nodes()
         while not draining.done():
             await asyncio.wait({draining}, timeout=POLL)
             nodes = self.watch_nodes(nodes)
@@ -213,15 +233,14 @@ def join_cluster() -> Iterator[None]:
     import ray
 
     joined = ray.is_initialized()
-    with silence_ray():
-        try:
-            if not joined:
-                start_ray()
-            shape_data(ray.data.DataContext.get_current())
-            yield
-        finally:
-            if not joined:
-                ray.shutdown()
+    try:
+        if not joined:
+            start_ray()
+        shape_data(ray.data.DataContext.get_current())
+        yield
+    finally:
+        if not joined:
+            ray.shutdown()
 
 
 def start_ray() -> None:
