@@ -18,6 +18,7 @@ from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
 from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Tools, Workshop
+from chains.events import ModelPrepared
 from chains.models.base import ChatModel
 from chains.runs import open_bare_model
 from chains.settings import Settings
@@ -57,7 +58,7 @@ class LocalEngine:
             SummariseError: The run cannot begin, or cannot go on.
         """
         self.total = self.order.inputs.count()
-        model = None if self.settings.replay else await open_bare_model(self.settings, lambda _: None)
+        model = None if self.settings.replay else await open_bare_model(self.settings, self.tell_step)
         try:
             store = open_store(self.settings)
             with store.kept_open() if store else nullcontext():
@@ -73,11 +74,21 @@ class LocalEngine:
         self.journal.name_maker(made_with, maker)
         host = model.profile.host if model else None
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
-        traffic = Traffic(
-            count_slots(model, self.settings), self.limits, lambda what: self.tell(Noticed(what, urgent=True))
-        )
-        tools = Tools(model, store, self.settings, made_with, self.order.fetch, lambda what: self.tell(Noticed(what)))
+        traffic = Traffic(count_slots(model, self.settings), self.limits, self.warn)
+        tools = Tools(model, store, self.settings, made_with, self.order.fetch, self.notify)
         return Workshop(tools, traffic, LocalLedger(self.journal))
+
+    def tell_step(self, event: ModelPrepared) -> None:
+        """Tell how far the model is."""
+        self.notify(f"{event.step.capitalize()}.")
+
+    def notify(self, message: str) -> None:
+        """Tell what a person should know."""
+        self.tell(Noticed(message))
+
+    def warn(self, message: str) -> None:
+        """Tell what may stop the run."""
+        self.tell(Noticed(message, urgent=True))
 
     async def work_all_off(self, workshop: Workshop) -> None:
         """Run the workers until there is nothing left, or the traffic stops for good."""

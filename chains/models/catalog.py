@@ -241,11 +241,16 @@ async def open_weights(settings: Settings, name: str, prepared: Prepared) -> Cha
     prepared(ModelPrepared("starting the model"))
     return await open_embedded(
         EmbeddedServer(path, folder / "embedded.lock"),
-        f"embedded:{path.name if find_size(name) is None else name}",
+        name_weights(name),
         timeout=settings.timeout,
         temperature=settings.temperature,
         waiting=lambda: prepared(ModelPrepared("waiting for another run that uses the model")),
     )
+
+
+def name_weights(name: str) -> str:
+    """What an embedded model is called: by its name, or by that of its file."""
+    return f"embedded:{Path(name).name if find_size(name) is None else name}"
 
 
 def find_pulled_weights(settings: Settings, name: str) -> Path | None:

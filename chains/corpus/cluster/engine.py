@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -26,7 +28,7 @@ from chains.corpus.local_engine import CONCURRENCY, SPARE, Tell, name_model
 from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
 from chains.errors import ConfigError, CorpusStoppedError
-from chains.models.base import ChatModel
+from chains.models.catalog import name_weights
 from chains.runs import open_bare_model
 from chains.settings import Settings
 from chains.store.cache import FILE_NAME
@@ -76,11 +78,10 @@ class RayEngine:
         if self.settings.model == "auto" and not self.settings.replay:
             raise ConfigError("Which model is used must be the same on every node.", "Name it with --model.")
         total = self.order.inputs.count()
-        model = await look_at_model(self.settings)
-        maker = describe_maker(name_model(model, self.settings), self.settings)
+        name, host = await look_at_model(self.settings)
+        maker = describe_maker(name, self.settings)
         made_with = hash_maker(maker)
         self.journal.name_maker(made_with, maker)
-        host = model.profile.host if model else None
         self.tell(CorpusOpened(total, maker["model"], host, self.journal.count_others(made_with)))
         with silence_ray():
             try:
@@ -212,17 +213,19 @@ def require_ray() -> None:
         raise ConfigError("Ray is not installed.", INSTALL)
 
 
-async def look_at_model(settings: Settings) -> ChatModel | None:
+async def look_at_model(settings: Settings) -> tuple[str, str | None]:
     """The model's name and host as this machine sees them; an embedded one is not started for that.
 
     Raises:
         SummariseError: It cannot be used.
     """
-    if settings.replay or settings.model.startswith(EMBEDDED):
-        return None
+    if settings.replay:
+        return name_model(None, settings), None
+    if settings.model.startswith(EMBEDDED):
+        return name_weights(settings.model.removeprefix(EMBEDDED)), None
     model = await open_bare_model(settings, lambda _: None)
     await model.aclose()
-    return model
+    return model.profile.name, model.profile.host
 
 
 @contextmanager
@@ -253,7 +256,7 @@ def start_ray() -> None:
 
     known: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
     try:
-        with mute_stderr():
+        with mute_stderr(), keep_signals():
             try:
                 ray.init(address="auto", **known)
             except ConnectionError:
@@ -262,6 +265,18 @@ def start_ray() -> None:
                 ray.init(include_dashboard=False, **known)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise CorpusStoppedError(f"There is no way to Ray: {first_line(error)}.", "See `ray status`.") from error
+
+
+@contextmanager
+def keep_signals() -> Iterator[None]:
+    """Ray's core hears a request to end by itself, and dies with a trace; the program knows better."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 @contextmanager

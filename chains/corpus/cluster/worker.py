@@ -22,6 +22,7 @@ from chains.corpus.local_engine import count_slots, name_model
 from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Tools, Workshop
 from chains.errors import SummariseError
+from chains.events import ModelPrepared
 from chains.runs import open_bare_model
 
 SUSPECT, MOST_DEATHS = 2, 4
@@ -79,12 +80,16 @@ class Worker:
         settings = self.brief.read_settings(self.node)
         if self.budget:
             settings = replace(settings, budget=RemoteBudget(self.keeper, *self.budget))
-        model = None if settings.replay else await open_bare_model(settings, lambda _: None)
+        model = None if settings.replay else await open_bare_model(settings, self.tell_step)
         self.brief.require_maker(name_model(model, settings), self.node)
         traffic = Traffic(count_slots(model, settings), self.brief.limits, self.warn)
         store = RemoteAnswers(self.keeper) if settings.cache else None
         tools = Tools(model, store, settings, self.brief.made_with, self.brief.fetch, self.notify)
         return Workshop(tools, traffic, RemoteLedger(self.keeper))
+
+    def tell_step(self, event: ModelPrepared) -> None:
+        """Tell how far the model is."""
+        self.notify(f"{self.node}: {event.step}.")
 
     def notify(self, message: str) -> None:
         """Tell what a person should know."""
