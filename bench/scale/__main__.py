@@ -3,10 +3,11 @@
     python -m bench.scale tokens [ARTICLES...]   requests and tokens of an article; of the samples when none are named
     python -m bench.scale storage [--count N]    bytes of a report, and what one writer can write
     python -m bench.scale core [--count N]       milliseconds of a core that our own process takes
+    python -m bench.scale cluster [--count N]    the same of each process of the Ray engine
     python -m bench.scale embedded               seconds of an article on the embedded model, as recorded
     python -m bench.scale copies [--count N]     requests that copies of articles save
     python -m bench.scale validate [--count N]   the simulation against the engine
-    python -m bench.scale plan [--write]         10,000 to 100 million articles a day; `--write` puts it into docs/scale.md
+    python -m bench.scale plan [--write]         10^4 to 10^8 articles a day; `--write` puts it into docs/scale.md
 
 All but the last write what they measured to `measured.json`, which the plan is made from; what cannot be measured here
 is in `cited.toml`. The last line is JSON.
@@ -20,14 +21,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.scale import figures, overhead, planning, storage, tokens
+from bench.scale import cluster, figures, overhead, planning, storage, tokens
 
 RUNS = tuple((latency, slots) for latency in (0.2, 1.0) for slots in (4, 16, 64))
-COUNTS = {"storage": 1000, "core": 150, "validate": 200, "copies": 100}
+COUNTS = {"storage": 1000, "core": 60, "validate": 100, "copies": 50, "cluster": 60}
 MEASURES: dict[str, Callable[[argparse.Namespace], Any]] = {
     "tokens": lambda choices: tokens.measure_tokens(choices.articles),
     "storage": lambda choices: storage.measure_storage(choices.count),
     "core": lambda choices: overhead.measure_core(choices.count),
+    "cluster": lambda choices: cluster.measure_cluster(choices.count),
     "embedded": lambda _: tokens.measure_embedded(),
     "copies": lambda choices: overhead.measure_copies(choices.count),
     "validate": lambda choices: overhead.validate(RUNS, choices.count),

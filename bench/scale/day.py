@@ -129,7 +129,6 @@ def work_rounds(clock: Clock, engines: Sequence[Engine], articles: Sequence[Arti
             done += len(here)
             yield room.start
             ends = [clock.start(engines[a.number % len(engines)].make(a)) for a in here]
-            for end in ends:
-                yield end
+            yield from ends
             yield room.export * len(here)
         yield max(0.001, began + room.interval - clock.now)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bench.scale.clock import Clock, Line, Process, Signal
 from bench.scale.serving import Call, Server
@@ -91,6 +91,22 @@ class Shape:
     tokens: int | None = None
 
 
+@dataclass(frozen=True)
+class Run:
+    """An article that is open.
+
+    Attributes:
+        scale: How much more it takes than one without words.
+        places: Its requests at once.
+        led: The first token of its first request.
+    """
+
+    article: Article
+    scale: float
+    places: Line
+    led: Signal = field(default_factory=Signal)
+
+
 class Engine:
     """One process that makes articles.
 
@@ -125,54 +141,46 @@ class Engine:
         """One article, from its arrival to its report."""
         yield article.arrives - self.clock.now
         yield self.open.take(article.number)
-        scale = self.costs.scale(article)
-        yield from self.core.use(HALF * scale * self.costs.article, article.number)
-        yield from self.ask_all(article, scale)
-        yield from self.core.use(HALF * scale * self.costs.article, article.number)
+        run = Run(article, self.costs.scale(article), Line(self.clock, self.each))
+        yield from self.core.use(HALF * run.scale * self.costs.article, article.number)
+        yield from self.ask_all(run)
+        yield from self.core.use(HALF * run.scale * self.costs.article, article.number)
         yield from self.keeper.use(self.costs.journal)
         self.open.give()
         self.ended[article.number] = self.clock.now - article.arrives
 
-    def ask_all(self, article: Article, scale: float) -> Process:
+    def ask_all(self, run: Run) -> Process:
         """All chains of an article, each when it may begin."""
         chains: dict[str, list[Call]] = defaultdict(list)
-        for call in article.calls:
+        for call in run.article.calls:
             chains[call.chain].append(call)
-        places, led = Line(self.clock, self.each), Signal()
-        names = sorted(chains, key=lambda name: name != LEADER)
         ends: dict[str, Signal] = {}
-        for name in names:
+        for name in sorted(chains, key=lambda name: name != LEADER):
             needed = [ends[need] for need in NEEDS.get(name, ()) if need in ends]  # type: ignore[call-overload]
-            first = name == names[0]
-            before = [] if first else [led, *needed]
-            ends[name] = self.clock.start(self.run_chain(article, chains[name], before, places, led, scale))
-        for end in ends.values():
-            yield end
+            ends[name] = self.clock.start(self.run_chain(run, chains[name], [run.led, *needed] if ends else []))
+        yield from ends.values()
 
-    def run_chain(
-        self, article: Article, calls: list[Call], before: list[Signal], places: Line, led: Signal, scale: float
-    ) -> Process:
+    def run_chain(self, run: Run, calls: list[Call], before: list[Signal]) -> Process:
         """The requests of a chain, one after the other."""
-        for signal in before:
-            yield signal
+        yield from before
         for call in calls:
-            yield places.take()
-            yield from self.ask(article, call, led, scale)
-            places.give()
+            yield run.places.take()
+            yield from self.ask(run, call)
+            run.places.give()
 
-    def ask(self, article: Article, call: Call, led: Signal, scale: float) -> Process:
+    def ask(self, run: Run, call: Call) -> Process:
         """One request."""
-        work = HALF * scale * self.costs.cost(call)
-        yield from self.core.use(work, article.number)
-        yield self.slots.take(article.number)
+        number, work = run.article.number, HALF * run.scale * self.costs.cost(call)
+        yield from self.core.use(work, number)
+        yield self.slots.take(number)
         now, tokens = self.clock.now, call.prompt + call.answer
         yield max(self.requests.reserve(1, now), self.tokens.reserve(tokens, now))
-        answer = self.server.serve(article.number, call)
+        answer = self.server.serve(number, call)
         self.calls += 1
         yield answer.first
-        if not led.fired:
-            led.fire()
+        if not run.led.fired:
+            run.led.fire()
         yield answer.done
-        yield from self.core.use(work, article.number)
+        yield from self.core.use(work, number)
         yield from self.keeper.use(self.costs.entry)
         self.slots.give()

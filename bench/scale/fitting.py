@@ -1,7 +1,7 @@
 """How fast a GPU is, from what others measured on it.
 
-In a closed loop of `users` each request takes `users / rate` seconds. In that time all tokens of its answer are written,
-each in a step as long as `Speed` says, and one prompt of each user is read: linear in what is looked for.
+In a closed loop of `users` each request takes `users / rate` seconds. In that time all tokens of its answer are
+written, each in a step as long as `Speed` says, and one prompt of each user is read: linear in what is looked for.
 
 Invariant: what is fitted is held against every point that it was fitted to (`compare`).
 """

@@ -43,10 +43,18 @@ QUICK = 0.02
 
 @dataclass(frozen=True)
 class Run:
-    """A run of the command: seconds, seconds of a core, requests."""
+    """A run of the command.
+
+    Attributes:
+        wall: Seconds.
+        core: Seconds that it worked, on all its threads.
+        delay: Seconds that its event loop was ready and had no core, for others had them.
+        calls: Requests.
+    """
 
     wall: float
     core: float
+    delay: float
     calls: int
 
 
@@ -66,23 +74,38 @@ def run_once(count: int, latency: float, concurrency: int, *, paragraphs: int = 
     return run_texts(list(islice(list_texts(paragraphs), count)), latency, concurrency, only)
 
 
+def write_texts(path: Path, count: int) -> None:
+    """Rows of so many articles, all different."""
+    write_rows(path, list(islice(list_texts(10), count)))
+
+
+def write_rows(path: Path, texts: Sequence[tuple[str, str]]) -> None:
+    """Rows of these articles."""
+    rows = ({"id": str(n), "text": text, "language": language} for n, (language, text) in enumerate(texts))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
 def run_texts(texts: Sequence[tuple[str, str]], latency: float, concurrency: int, only: str = ALL) -> Run:
     """The command over these articles."""
     with TemporaryDirectory() as name, serve(latency) as base_url:
         folder = Path(name)
-        with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:
-            for number, (language, text) in enumerate(texts):
-                file.write(json.dumps({"id": str(number), "text": text, "language": language}) + "\n")
+        write_rows(folder / "rows.jsonl", texts)
         command = [*build_command(folder, base_url, concurrency, only), "--quiet"]
         began = time.perf_counter()
-        process = subprocess.Popen(command, env=build_environment(folder))
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        with subprocess.Popen(command, env=build_environment(folder)) as process:
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            wall, delay = time.perf_counter() - began, read_delay(process.pid)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"the command ended with {process.returncode}")
-        return Run(
-            time.perf_counter() - began, usage.ru_utime + usage.ru_stime, sum(ask_stats(base_url)["counts"].values())
-        )
+        calls = sum(ask_stats(base_url)["counts"].values())
+        return Run(wall, usage.ru_utime + usage.ru_stime, delay, calls)
+
+
+def read_delay(process: int) -> float:
+    """Seconds that the first thread of a process stood in line for a core (Linux, sched-stats)."""
+    return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
 
 
 # Time of our own
@@ -161,7 +184,7 @@ def measure_signing() -> dict[str, Any]:
 
 
 def validate(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, Any]]:
-    """Wall seconds of the engine and of the simulation, which is told how long a core worked.
+    """Wall seconds of the engine and of the simulation, which is told how long a core worked, and was not to be had.
 
     Args:
         runs: Latency and concurrency.
@@ -171,7 +194,9 @@ def validate(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, An
     for latency, concurrency in runs:
         one, many = run_once(1, latency, concurrency), run_once(count, latency, concurrency)
         measured, core = many.wall - one.wall, (many.core - one.core) / (count - 1)
-        simulated = simulate(count, latency, concurrency, core) - simulate(1, latency, concurrency, core)
+        held = core + max(0.0, many.delay - one.delay) / (count - 1)
+        shape = Shape(concurrency)
+        simulated = simulate(count, latency, shape, held, many.calls) - simulate(1, latency, shape, held, one.calls)
         rows.append(
             {
                 "latency": latency,
@@ -180,6 +205,7 @@ def validate(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, An
                 "simulated_seconds": round(simulated, 2),
                 "off": round(simulated / measured - 1, 3),
                 "core_ms": round(1000 * core, 1),
+                "kept_waiting_ms": round(1000 * (held - core), 1),
                 "bound_seconds": round((many.calls - one.calls) * latency / concurrency, 2),
             }
         )
@@ -187,11 +213,15 @@ def validate(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, An
     return rows
 
 
-def simulate(count: int, latency: float, concurrency: int, core: float) -> float:
-    """Seconds until the last report, when each article takes so many of a core."""
+def simulate(count: int, latency: float, shape: Shape, core: float, calls: int) -> float:
+    """Seconds until the last report, when each article takes so many of a core, and all together so many requests."""
     clock = Clock()
-    engine = Engine(clock, FixedServer(clock, latency), Shape(concurrency), build_costs().fill(core))
-    calls = tuple(Call(name, 0, 0, 0) for name in CHAIN_NAMES)
-    engine.take_all(Article(number, 0.0, calls) for number in range(count))
+    engine = Engine(clock, FixedServer(clock, latency), shape, build_costs().fill(core))
+    usual = [Call(name, 0, 0, 0) for name in CHAIN_NAMES]
+    share = calls / count - len(usual)  # of the articles ask twice for claims
+    more = [int((number + 1) * share) - int(number * share) for number in range(count)]
+    engine.take_all(
+        Article(number, 0.0, (*usual, *[Call("claims", 0, 0, 0)] * again)) for number, again in enumerate(more)
+    )
     clock.run()
     return clock.now

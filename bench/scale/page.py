@@ -1,7 +1,7 @@
 """The tables of `docs/scale.md`, written from the figures.
 
-Invariant: a table stands between `<!-- NAME -->` and `<!-- end -->`; nothing else of the page is touched, and no figure in
-a table is written by hand.
+Invariant: a table stands between `<!-- NAME -->` and `<!-- end -->`; nothing else of the page is touched, and no figure
+in a table is written by hand.
 """
 
 from __future__ import annotations

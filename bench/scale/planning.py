@@ -87,9 +87,16 @@ def find_core(words: float | None = None) -> float:
 
 
 def find_writer() -> float:
-    """Seconds that the writer of a journal and its cache takes for an article."""
+    """Seconds that the keeper of the Ray engine takes for an article."""
     costs = build_costs(keeper=True)
     return costs.journal + sum_tokens(find_words(), "served")["requests"] * costs.entry
+
+
+def find_disk() -> float:
+    """Seconds that SQLite takes for an article: its row, and what is looked up and kept of each request."""
+    disk = find("storage")
+    entries = sum_tokens(find_words(), "served")["requests"] * (disk["cache_miss_ms"] + disk["cache_put_ms"])
+    return MILLI * float(disk["save_ms"] + entries)
 
 
 def find_peak() -> float:
@@ -143,7 +150,9 @@ def find_full() -> dict[str, float]:
     full = {
         "one embedded model, two cores": DAY / find("embedded")["seconds"] * find("embedded")["words"] / find_words(),
         "one event loop (local engine)": DAY / find_core(),
-        "one writer of journal and cache (Ray)": DAY / find_writer(),
+        "one keeper, who writes for all workers (Ray)": DAY / find_writer(),
+        "one journal and its cache, written to by one process": DAY / find_disk(),
+        "one driver that hands articles out (Ray)": DAY / (MILLI * find("cluster")["driver_ms"]),
         "one core that writes the files of a round": DAY / (MILLI * disk["export_ms"]),
         **{f"GPU: {load_cited()['gpu'][gpu]['name']}": DAY * find_capacity(gpu) for gpu in GPUS},
     }

@@ -8,6 +8,7 @@ Invariant: what is measured is the program's own code on real files, one row or 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -94,11 +95,11 @@ def measure_cache(folder: Path, count: int) -> dict[str, Any]:
     calls = [json.loads(path.read_bytes()) for path in sorted(CALLS.glob("*.json")) if path.name != RUN_FILE]
     keys = [sha256(str(number).encode()).hexdigest() for number in range(count)]
     store = CallStore(folder / FILE_NAME)
-    with store.kept_open():
+    with store.kept_open(), asyncio.Runner() as loop:
         asked, put, got = iter(keys), iter(enumerate(keys)), iter(keys)
-        miss, _ = time_each(lambda: store.get(next(asked)), count)
-        write, _ = time_each(lambda: put_next(store, put, calls), count)
-        read, _ = time_each(lambda: store.get(next(got)), count)
+        miss, _ = time_each(lambda: loop.run(store.get(next(asked))), count)
+        write, _ = time_each(lambda: loop.run(put_next(store, put, calls)), count)
+        read, _ = time_each(lambda: loop.run(store.get(next(got))), count)
     return {
         "call_bytes": round(measure_files(folder, "answers.sqlite") / count),
         "cache_miss_ms": round(1000 * miss, 2),
@@ -107,11 +108,11 @@ def measure_cache(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
-def put_next(store: CallStore, keys: Iterator[tuple[int, str]], calls: list[dict[str, Any]]) -> None:
+async def put_next(store: CallStore, keys: Iterator[tuple[int, str]], calls: list[dict[str, Any]]) -> None:
     """One entry."""
     number, key = next(keys)
     call = calls[number % len(calls)]
-    store.put(key, "bench", call["chain"], call)
+    await store.put(key, "bench", call["chain"], call)
 
 
 def measure_restart(folder: Path, reports: list[Report], size: int) -> dict[str, Any]:
