@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bench.scale.clock import Clock, Line, Process, Signal
 from bench.scale.serving import Call, Server
@@ -62,13 +62,6 @@ class Costs:
         """How much more an article takes than one without words."""
         whole = self.article + sum(self.cost(call) for call in article.calls)
         return 1 + self.word * article.words / whole if whole else 1.0
-
-    def fill(self, core: float) -> Costs:
-        """The same in proportion, for articles that take so many seconds of a core when each chain asks once."""
-        calls = self.call or {}
-        share = core / (self.article + sum(calls.values()))
-        scaled = {name: share * seconds for name, seconds in calls.items()}
-        return replace(self, article=share * self.article, call=scaled, word=0.0)
 
     def cost(self, call: Call) -> float:
         """Of a request of an article without words."""

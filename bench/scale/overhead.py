@@ -1,4 +1,4 @@
-"""What our own process takes for an article, and whether the simulation ends when the engine does.
+"""What our own process takes for an article, and how long a run of many takes.
 
 The command runs over articles of the samples, each with a number of its own, against a server of fixed latency, which
 is a process of its own (`bench/newsroom.py`).
@@ -21,11 +21,7 @@ from typing import Any
 
 from bench.corpus import build_command, build_environment
 from bench.orchestration import ask_stats, serve
-from bench.scale.clock import Clock
-from bench.scale.engine import Article, Engine, Shape
-from bench.scale.figures import build_costs
 from bench.scale.fitting import solve
-from bench.scale.serving import Call, FixedServer
 from chains.corpus.copies import group_copies, sign_text
 from chains.report import CHAIN_NAMES
 
@@ -112,12 +108,16 @@ def read_delay(process: int) -> float:
 
 
 def measure_core(count: int) -> dict[str, Any]:
-    """Milliseconds of a core: by chain, and by length."""
-    parts = {only: measure_article(count, only=only) for only in PARTS}
-    lengths = [(count_words(paragraphs), measure_article(count, paragraphs=paragraphs)) for paragraphs in LENGTHS]
+    """Milliseconds of a core: by chain, and by length; and seconds of one until the first article is begun.
+
+    An article of each language is taken off with the start: with it the words of the language are loaded.
+    """
+    start = run_once(len(SEEDS), QUICK, 8).core
+    parts = {only: measure_article(count, start, only=only) for only in PARTS}
+    lengths = [(count_words(size), measure_article(count, start, paragraphs=size)) for size in LENGTHS]
     fixed, word = solve([(1.0, words) for words, _ in lengths], [ms for _, ms in lengths])
     return {
-        "start_seconds": round(run_once(1, QUICK, 8).wall, 1),
+        "start_seconds": round(start - len(SEEDS) * parts[ALL] / 1000, 1),
         "parts_ms": {only: round(ms, 1) for only, ms in parts.items()},
         "lengths_ms": [(words, round(ms, 1)) for words, ms in lengths],
         "fixed_ms": round(fixed, 1),
@@ -126,10 +126,10 @@ def measure_core(count: int) -> dict[str, Any]:
     }
 
 
-def measure_article(count: int, *, paragraphs: int = 10, only: str = ALL) -> float:
-    """Milliseconds of a core for an article."""
-    one, many = (run_once(n, QUICK, 8, paragraphs=paragraphs, only=only) for n in (1, count))
-    return 1000 * (many.core - one.core) / (count - 1)
+def measure_article(count: int, start: float, *, paragraphs: int = 10, only: str = ALL) -> float:
+    """Milliseconds of a core for an article; to start, and for the first ones, it takes so many seconds."""
+    many = run_once(count, QUICK, 8, paragraphs=paragraphs, only=only)
+    return 1000 * (many.core - start) / (count - len(SEEDS))
 
 
 def count_words(paragraphs: int) -> int:
@@ -180,48 +180,28 @@ def measure_signing() -> dict[str, Any]:
     return {"sign_ms": round(1000 * (signed - began) / MANY, 3), "group_ms": round(1000 * (grouped - signed) / MANY, 3)}
 
 
-# The simulation against the engine
+# What the simulation is held against
 
 
-def validate(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, Any]]:
-    """Wall seconds of the engine and of the simulation, which is told how long a core worked, and was not to be had.
-
-    Args:
-        runs: Latency and concurrency.
-        count: Articles.
-    """
+def measure_walls(runs: Sequence[tuple[float, int]], count: int) -> list[dict[str, Any]]:
+    """Seconds of the engine over so many articles, by latency and requests at once."""
     rows = []
-    for latency, concurrency in runs:
-        one, many = run_once(1, latency, concurrency), run_once(count, latency, concurrency)
-        measured, core = many.wall - one.wall, (many.core - one.core) / (count - 1)
-        held = core + max(0.0, many.delay - one.delay) / (count - 1)
-        shape = Shape(concurrency)
-        simulated = simulate(count, latency, shape, held, many.calls) - simulate(1, latency, shape, held, one.calls)
-        rows.append(
-            {
-                "latency": latency,
-                "concurrency": concurrency,
-                "measured_seconds": round(measured, 2),
-                "simulated_seconds": round(simulated, 2),
-                "off": round(simulated / measured - 1, 3),
-                "core_ms": round(1000 * core, 1),
-                "kept_waiting_ms": round(1000 * (held - core), 1),
-                "bound_seconds": round((many.calls - one.calls) * latency / concurrency, 2),
-            }
-        )
+    for latency, slots in runs:
+        rows.append(measure_wall(latency, slots, count))
         print(rows[-1], flush=True)
     return rows
 
 
-def simulate(count: int, latency: float, shape: Shape, core: float, calls: int) -> float:
-    """Seconds until the last report, when each article takes so many of a core, and all together so many requests."""
-    clock = Clock()
-    engine = Engine(clock, FixedServer(clock, latency), shape, build_costs().fill(core))
-    usual = [Call(name, 0, 0, 0) for name in CHAIN_NAMES]
-    share = calls / count - len(usual)  # of the articles ask twice for claims
-    more = [int((number + 1) * share) - int(number * share) for number in range(count)]
-    engine.take_all(
-        Article(number, 0.0, (*usual, *[Call("claims", 0, 0, 0)] * again)) for number, again in enumerate(more)
-    )
-    clock.run()
-    return clock.now
+def measure_wall(latency: float, slots: int, count: int) -> dict[str, Any]:
+    """One run, and how long its core worked or was not to be had, for each article."""
+    one, many = run_once(1, latency, slots), run_once(count, latency, slots)
+    core, delay = (many.core - one.core) / (count - 1), max(0.0, many.delay - one.delay) / (count - 1)
+    return {
+        "latency": latency,
+        "slots": slots,
+        "articles": count,
+        "calls": many.calls,
+        "seconds": round(many.wall - one.wall, 2),
+        "core_ms": round(1000 * core, 1),
+        "kept_waiting_ms": round(1000 * delay, 1),
+    }

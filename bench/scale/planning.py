@@ -31,9 +31,8 @@ BATCH = 400
 MIDDLE = (0.2, 0.8)
 GPUS = ("h100-8b", "l40s-8b", "h100-32b")
 PLANNED = "h100-8b"
-FULL_DAY, BUSY = (0.0, DAY), (8.5 * HOUR, 9.5 * HOUR)
-WINDOWS = {10**4: FULL_DAY, 10**6: BUSY, 10**8: (9.0 * HOUR, 9.25 * HOUR)}
-"""What of a day is simulated: all of it, an hour among the busiest, a quarter of one with a burst."""
+WINDOWS = {10**4: (0.0, DAY), 10**6: (9.0 * HOUR, 9.5 * HOUR), 10**8: (9.2 * HOUR, 9.3 * HOUR)}
+"""What of a day is simulated: all of it, half an hour among the busiest, some minutes of it with a burst."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bench.scale.day import HOUR, Newsroom, list_arrivals, simulate_day
 from bench.scale.engine import Article, Costs, Engine, Shape
 from bench.scale.fitting import Point, compare, fit_speed
 from bench.scale.serving import Answer, Call, FixedServer, Fleet, Provider, Replica, Speed
+from bench.scale.validating import predict
 from chains.report import CHAIN_NAMES
 
 ALL = tuple(Call(name, 100, 60, 20) for name in CHAIN_NAMES)
@@ -160,6 +161,11 @@ def test_one_writer_for_all_engines_is_a_bound():
     assert keeper.load() > 0.9
 
 
+@pytest.mark.parametrize("run", figures.find("validate"), ids=lambda run: f"{run['latency']}s-{run['slots']}")
+def test_the_simulation_ends_when_the_engine_did(run):
+    assert predict(run) == pytest.approx(run["seconds"], rel=0.15)
+
+
 # GPUs
 
 
@@ -290,4 +296,4 @@ def test_the_tables_of_the_page_are_those_of_the_figures():
     made = page.build_tables([])
     assert written.keys() == made.keys()
     for name in made.keys() - {"checked"}:
-        assert written[name] == made[name], "python -m bench.scale plan --write"
+        assert written[name] == made[name], "python -m bench.scale write"
