@@ -31,8 +31,8 @@ BATCH = 400
 MIDDLE = (0.2, 0.8)
 GPUS = ("h100-8b", "l40s-8b", "h100-32b")
 PLANNED = "h100-8b"
-WINDOWS = {10**4: (0.0, DAY), 10**6: (9.0 * HOUR, 9.5 * HOUR), 10**8: (9.2 * HOUR, 9.3 * HOUR)}
-"""What of a day is simulated: all of it, half an hour among the busiest, some minutes of it with a burst."""
+WINDOWS = {10**4: (0.0, DAY), 10**6: (9.0 * HOUR, 9.5 * HOUR), 10**8: (9.0 * HOUR, 9.5 * HOUR)}
+"""What of a day is simulated: all of it, or half an hour among the busiest, with a burst."""
 
 
 @dataclass(frozen=True)
