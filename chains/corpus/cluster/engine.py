@@ -345,9 +345,10 @@ def list_cpus() -> list[float]:
 def count_cpus(settings: Settings) -> float:
     """What a worker takes up: all of a node for an embedded model.
 
-    Else nothing, for it mostly waits, and must find a place also when a node is lost.
+    Else a processor, but never more than half a node: a worker that was lost must find a place on those that are left.
     """
-    return min(list_cpus()) if settings.model.startswith(EMBEDDED) and not settings.replay else 0
+    least = min(list_cpus())
+    return least if settings.model.startswith(EMBEDDED) and not settings.replay else min(1.0, least / 2)
 
 
 def count_open(settings: Settings) -> int:
