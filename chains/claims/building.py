@@ -67,6 +67,7 @@ def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Att
         kind=raw.kind,
         evidence=evidence,
         found_by=raw.found_by,
+        translated=raw.translated,
     )
 
 
