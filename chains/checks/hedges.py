@@ -80,7 +80,7 @@ SAID = frozenset({"attribution", "reporting"})
 REPORTED = frozenset({"reporting"})
 LONGEST_CLAUSE = 400  # characters that are looked through for the end of one
 PARTICIPLES = ("t", "en", "n")  # ends of words before a past infinitive
-UNTIL = "bis"  # before it, what will have been done is planned
+UNTIL, UP_TO = "bis", "zu"  # before a date, what will have been done is planned; "bis zu 500 Liter" is none
 CLAUSE_END = re.compile(r"[,;:.!?–—«»“”„\"]")
 SAID_BY_OTHERS = frozenset({"hearsay", "condition"})
 # A statement without places in the source is held against all of it only when it is not much shorter: a point that
@@ -217,7 +217,7 @@ def is_of_the_past(passage: Passage, hedge: Hedge, known: Hedges) -> bool:
     last = hedge.end + LONGEST_CLAUSE
     end = CLAUSE_END.search(passage.text, hedge.end, last)
     clause = passage.lower[hedge.end : end.start() if end else last].split()
-    if UNTIL in clause[:-1]:  # "soll bis Mai abgeschlossen sein"
+    if any(word == UNTIL and after != UP_TO for word, after in pairwise(clause)):  # "soll bis Mai abgeschlossen sein"
         return False
     return any(word in known.past_infinitives and before.endswith(PARTICIPLES) for before, word in pairwise(clause))
 
