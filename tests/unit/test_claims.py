@@ -151,3 +151,8 @@ def test_a_claim_is_shown_at_once_with_the_source_it_has_then():
         ("c3", "Anna Smit"),
     ]
     assert all(event.source.id == event.claim.source for event in found)
+
+
+def test_where_the_words_deny_the_kind_is_not_the_models():
+    said = [build_item("s7", "Smit", "ontkent", kind="accusation"), build_item("s8", "", "", kind="accusation")]
+    assert [claim.kind for claim in analyse_claims(said).claims] == ["denial", "accusation"]
