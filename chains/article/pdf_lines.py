@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,9 @@ LARGE, SMALL = 1.15, 0.92
 APART = 2.0
 """Times the size of the text: a gap between lines that is more than that of paragraphs."""
 
+OUTER = 0.05
+"""Share of a page at its head, and at its foot, that is margin."""
+
 MARGIN_LINES = 3
 """Lines at the head and foot of a page that may be no part of its text."""
 
@@ -39,11 +42,13 @@ class Line:
     Attributes:
         size: Of the largest letters, in points; 0 when it is not known.
         height: Of the baseline above the foot of the page, in points.
+        outer: Whether that is where no text is, at the edge of the page.
     """
 
     text: str
     size: float = 0.0
     height: float = 0.0
+    outer: bool = False
 
 
 def read_lines(page: PageObject) -> list[Line]:
@@ -58,8 +63,15 @@ def read_lines(page: PageObject) -> list[Line]:
     text = page.extract_text(visitor_text=note)
     known = "".join(piece for piece, *_ in drawn) == text
     lines = list(gather(drawn)) if known else [Line(clean(line)) for line in text.split("\n")]
+    lines = [replace(line, outer=is_outer(page, line.height)) for line in lines]
     places = [place for place, line in enumerate(lines) if line.text]
     return lines[places[0] : places[-1] + 1] if places else []
+
+
+def is_outer(page: PageObject, height: float) -> bool:
+    """Whether a height is in the margin at the head or foot of a page."""
+    share = (height - float(page.mediabox.bottom)) / (float(page.mediabox.height) or 1.0)
+    return not OUTER <= share <= 1 - OUTER
 
 
 def gather(drawn: Iterable[tuple[str, float, float]]) -> Iterator[Line]:
@@ -110,7 +122,8 @@ def find_edge(lines: Sequence[Line], usual: float) -> int:
     for place, (line, following) in enumerate(pairwise(lines[: MARGIN_LINES + 1]), start=1):
         if is_large(line, usual) or ends_sentence(line.text):
             return 0
-        if abs(line.height - following.height) > APART * max(usual, following.size):
+        apart = abs(line.height - following.height) > APART * max(usual, following.size)
+        if apart or (line.outer and is_small(line, usual) and not following.outer):
             return place
     return 0
 

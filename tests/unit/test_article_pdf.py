@@ -164,8 +164,13 @@ def test_what_may_be_part_of_the_article_stays(line: tuple[int, int, str]) -> No
     assert read_printed(*PRINTED, line).endswith(line[2])
 
 
-def test_a_kicker_by_the_headline_stays() -> None:
-    assert read_printed((11, 786, "Opinie"), *PRINTED[1:]).startswith("Opinie")
+@pytest.mark.parametrize("size", [11, 9])
+def test_a_kicker_by_the_headline_stays(size: int) -> None:
+    assert read_printed((size, 792, "Opinie"), *PRINTED[1:]).startswith("Opinie")
+
+
+def test_the_head_that_a_browser_prints_close_to_the_headline_is_left_out() -> None:
+    assert read_printed((8, 825, "12-05-2026 10:21 Kade"), (24, 796, "Kade blijft"), *PRINTED[3:]).startswith("Kade b")
 
 
 def document_of(stream: bytes) -> bytes:
