@@ -85,7 +85,7 @@ def tell_wrong(reading: Reading, places: Sequence[Span], ref: Ref, meaning: str)
     part = {"point": "summary"}.get(ref.kind, ref.kind)
     translated = [("translation", span.sentence) for span in places] if meaning else []
     for finding in wording.open_findings(reading.report, [(part, ref.id), *translated]):
-        yield wording.warn_of(finding.severity, finding.message)
+        yield wording.warn_of(finding.severity, wording.place_finding(finding))
 
 
 def credit(reading: Reading, ref: Ref) -> Iterator[str]:

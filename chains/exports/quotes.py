@@ -114,7 +114,7 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
 
 def tell_findings(found: Iterable[Finding], severity: Severity) -> str:
     """What findings of a severity say."""
-    return " ".join(finding.message for finding in found if finding.severity == severity)
+    return " ".join(wording.place_finding(finding) for finding in found if finding.severity == severity)
 
 
 def translate(sentences: tuple[Sentence, ...], translations: dict[str, str]) -> str:

@@ -271,8 +271,13 @@ def open_findings(report: Report, parts: Iterable[tuple[str, str]]) -> tuple[Fin
     return tuple(sorted(kept, key=lambda each: each.severity != "error"))
 
 
+def place_finding(finding: Finding) -> str:
+    """A finding with what it is on, for readers who have only a quotation: "Claim: 80,000 became 8,000."."""
+    return f"{finding.on.part.capitalize()}: {finding.message}"
+
+
 def warn_of(severity: Severity, words: str) -> str:
-    """What was found, for readers who have only a quotation: "✗ error: 80,000 became 8,000."."""
+    """What was found, with a sign: "✗ error: Claim: 80,000 became 8,000."."""
     return f"{FINDING_SIGNS[severity]} {severity}: {words}"
 
 

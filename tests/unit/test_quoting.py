@@ -50,9 +50,11 @@ class TestQuoting:
         mended = found.model_copy(update={"id": "f2", "state": "repaired", "on": claim, "message": "Mended."})
         doubt = found.model_copy(update={"id": "f3", "severity": "warning", "on": claim, "message": "“elle” is lost."})
         reading = Reading(report.model_copy(update={"findings": (doubt, found, mended)}))
-        wrong = f"{TITLE}) ✗ error: “900” became “90”. ! warning: “elle” is lost. [{MACHINE}]"
+        wrong = f"{TITLE}) ✗ error: Translation: “900” became “90”. ! warning: Claim: “elle” is lost. [{MACHINE}]"
         assert quote_line(reading, Ref("claim", "c3")).endswith(wrong)
-        assert quote_line(reading, Ref("sentence", "s4")).endswith(f"{TITLE}) ✗ error: “900” became “90”. [{MACHINE}]")
+        assert quote_line(reading, Ref("sentence", "s4")).endswith(
+            f"{TITLE}) ✗ error: Translation: “900” became “90”. [{MACHINE}]"
+        )
         reading.set_mark(Ref("sentence", "s4"), translation="The prefecture counted no more than 900.")
         assert "✗" not in quote_line(reading, Ref("sentence", "s4"))
 
