@@ -7,17 +7,14 @@ pairs.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from chains.attribution.grammar import Grammar, load_grammar
-from chains.checks.negation.negators import list_denials
 from chains.checks.numbers.quantities import read_quantities
 from chains.checks.pairs import Passage
-from chains.cues import Phrases, find_phrases, index_phrases
+from chains.denials import goes_on_denying, group_claims, is_denial
 from chains.lexicons import primary_language
-from chains.report import Article, Claim, Sentence, Span
+from chains.report import Article, Claim, Sentence
 
 REACH = 5
 """Sentences back to what a denial is about."""
@@ -39,47 +36,18 @@ def list_contradictions(article: Article, claims: Sequence[Claim]) -> Iterator[P
     if grammar is None:
         return
     numbers = {sentence.id: number for number, sentence in enumerate(article.sentences)}
-    near: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        for sentence_id in {evidence.sentence for evidence in claim.evidence}:
-            near[sentence_id].append(claim)
+    near = group_claims(claims)
     denied: list[Claim] = []
     for index, claim in enumerate(claims):
         before = claims[max(0, index - MOST_BEFORE) : index]
         if is_denial(article, near[claim.evidence[0].sentence], claim, grammar):
             denied = find_denied(claim, before, numbers)
             yield from ((other.id, claim.id) for other in denied)
-        elif denied and goes_on_denying(article, before[-1], claim, numbers):
+        elif denied and goes_on_denying(article, before[-1], claim):
             yield from ((other.id, claim.id) for other in denied if share_noun(other, claim))
         else:
             denied = []
         yield from ((other.id, claim.id) for other in before if differ(article, grammar, other, claim, numbers))
-
-
-def is_denial(article: Article, claims: Sequence[Claim], claim: Claim, grammar: Grammar) -> bool:
-    """Whether who makes a claim says that something is not so: "ontkent", "schlicht falsch".
-
-    Words of another source in the same sentence do not count: "X houdt vol dat het zo is, Y ontkent".
-    """
-    sentence = article.find_sentence(claim.evidence[0].sentence)
-    if claim.source is None or sentence is None:
-        return False
-    others = [span for other in claims if other.source != claim.source for span in list_spans(other)]
-    found = find_phrases(article.sentence_text(sentence), index_denials(grammar.language))
-    places = ((sentence.start + start, sentence.start + end) for start, end, _ in found)
-    return any(not any(span.start < end and start < span.end for span in others) for start, end in places)
-
-
-def list_spans(claim: Claim) -> list[Span]:
-    """The words that say a claim, and those that attribute it."""
-    return [*claim.evidence, *([claim.cue] if claim.cue else [])]
-
-
-@lru_cache(maxsize=8)
-def index_denials(language: str) -> Phrases[None]:
-    """The words of denials."""
-    grammar = load_grammar(language)
-    return index_phrases((words, None) for words in (grammar.denials if grammar else ()))
 
 
 def find_denied(claim: Claim, before: Sequence[Claim], numbers: dict[str, int]) -> list[Claim]:
@@ -93,13 +61,6 @@ def find_denied(claim: Claim, before: Sequence[Claim], numbers: dict[str, int]) 
             break
         denied.append(other)
     return denied
-
-
-def goes_on_denying(article: Article, denial: Claim, claim: Claim, numbers: dict[str, int]) -> bool:
-    """Whether who has just denied something goes on: "Er is geen enkele melding binnengekomen"."""
-    apart = numbers[claim.evidence[0].sentence] - numbers[denial.evidence[0].sentence]
-    passages = (Passage(evidence.exact, article.language) for evidence in claim.evidence)
-    return claim.source == denial.source and 0 <= apart <= NEXT and any(any(list_denials(each)) for each in passages)
 
 
 def differ(article: Article, grammar: Grammar, one: Claim, other: Claim, numbers: dict[str, int]) -> bool:

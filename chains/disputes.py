@@ -24,7 +24,6 @@ from chains.windows import neutralise
 
 MAX_DISPUTES = 16
 MAX_TOKENS = 800
-NEAR = 3
 STEM = 6
 WORD = re.compile(r"\w+")
 FIGURE = re.compile(r"\d[\d.,\s\u202f]*\d|\d")
@@ -100,14 +99,11 @@ def is_visible(context: Context, one: Claim, other: Claim) -> bool:
     """Whether code can see why two claims might contradict each other.
 
     A small model pairs claims at random; a wrong dispute would make a reader doubt what nobody denies. So its pairs
-    count only when both have a source, and the claims share a word and differ in their numbers or in a negation, or one
-    denies another near it.
+    count only when both have a source, and the claims share a word and differ in their numbers or in a negation. What a
+    denial is about the words tell better.
     """
     if one.source is None or other.source is None:
         return False
-    near = abs(order(one.evidence[0].sentence) - order(other.evidence[0].sentence)) <= NEAR
-    if near and "denial" in {one.kind, other.kind}:
-        return True
     if not find_stems(one) & find_stems(other):
         return False
     figures, others = find_figures(one), find_figures(other)

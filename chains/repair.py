@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from chains.answers import Answer, read_text
 from chains.calling import Task
@@ -93,10 +94,13 @@ def find_unsound(context: Context) -> frozenset[str]:
 
 
 def batch_drafts(context: Context, drafts: Sequence[Draft]) -> Iterator[tuple[Window, list[Draft]]]:
-    """The texts in batches that the model takes, each with the window that its first sentence is in."""
-    for window in context.windows:
+    """The texts in batches that the model takes, each with the window that its first sentence is in.
+
+    Translations are asked for apart from statements.
+    """
+    for window, whole in product(context.windows, (True, False)):
         ids = set(window.ids)
-        here = [draft for draft in drafts if draft.first.sentences[0].id in ids]
+        here = [d for d in drafts if d.first.pair.whole is whole and d.first.sentences[0].id in ids]
         yield from ((window, here[i : i + context.batch]) for i in range(0, len(here), context.batch))
 
 
@@ -129,9 +133,10 @@ async def ask_again(
 
 def build_task(chain: ChainName, context: Context, window: Window, batch: Sequence[Draft]) -> Task:
     """The request for some texts; no other id can be answered."""
-    whole = chain == "translation"
+    whole = batch[0].first.pair.whole
     key = "sentences" if whole else "statements"
-    item = build_object({"id": SENTENCE_ID, context.target: build_string(MAX_SENTENCE if whole else MAX_STATEMENT)})
+    longest = MAX_SENTENCE if chain == "translation" else MAX_STATEMENT
+    item = build_object({"id": SENTENCE_ID, context.target: build_string(longest)})
     preface = context.describe_terms([s for draft in batch for s in draft.first.sentences]) if whole else ""
     shown = {
         "language": context.language,
@@ -152,7 +157,8 @@ def build_task(chain: ChainName, context: Context, window: Window, batch: Sequen
 
 def name_draft(context: Context, draft: Draft) -> str:
     """What the model calls a text."""
-    return context.labels.of(draft.first.on.id) if draft.first.pair.whole else draft.first.on.id
+    on = draft.first.on
+    return context.labels.of(on.id) if on.part == "translation" else on.id
 
 
 def limit_tokens(draft: Draft) -> int:
@@ -162,12 +168,19 @@ def limit_tokens(draft: Draft) -> int:
 
 
 def describe_draft(context: Context, draft: Draft) -> str:
-    """The sentences, and what is wrong with the latest words; these are not shown, for a small model repeats them."""
+    """The words, and what is wrong with the latest ones for them; these are not shown: a small model repeats them."""
     part = draft.latest
     errors = [problem for problem in find_problems(part.pair) if problem.severity == "error"]
     wrong = " ".join(neutralise(problem.message)[:MAX_MESSAGE] for problem in errors[:MAX_MESSAGES])
-    lines = [context.labels.number(part.sentences), f"Wrong in the first try: {wrong}"]
-    return "\n".join(lines if part.pair.whole else [part.on.id, *lines])
+    return f"{describe_words(context, part)}\nWrong in the first try: {wrong}"
+
+
+def describe_words(context: Context, part: Part) -> str:
+    """What a text was written for: `[c3] words` that it translates, or a line for each sentence that it rests on."""
+    if part.pair.quoted:
+        return f"[{part.on.id}] {neutralise(' '.join(part.pair.source.text.split()))}"
+    numbered = context.labels.number(part.sentences)
+    return numbered if part.pair.whole else f"{part.on.id}\n{numbered}"
 
 
 def list_unasked(found: Found) -> Iterator[CheckNotRun]:

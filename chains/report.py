@@ -207,6 +207,7 @@ class Claim(Record):
         via: Ids of the sources it came through.
         cue: The words that attribute ("zei", "volgens").
         found_by: Who found that it is one: the model, or code by the words that attribute.
+        translated: Whether `text` translates the words of `evidence`, all of them; else it says what they say.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Claim(Record):
     disputed_by: tuple[str, ...] = ()
     salt: Salt = Salt(grains=0)
     found_by: FoundBy = "model"
+    translated: bool = False
 
 
 class Caveat(Record):

@@ -24,10 +24,18 @@ def make_pdf(pages: Sequence[Sequence[str]]) -> bytes:
 
 def draw_lines(lines: Sequence[str]) -> bytes:
     """What a page does to show lines."""
-    shown = (
-        line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") for line in lines
-    )
-    return b"BT /F1 11 Tf 14 TL 50 800 Td " + b" ".join(b"(%s) Tj T*" % line for line in shown) + b" ET"
+    return b"BT /F1 11 Tf 14 TL 50 800 Td " + b" ".join(b"(%s) Tj T*" % escape(line) for line in lines) + b" ET"
+
+
+def draw_sized(lines: Sequence[tuple[int, int, str]]) -> bytes:
+    """The same of lines with their size and their height on the page."""
+    shown = (b"/F1 %d Tf 1 0 0 1 50 %d Tm (%s) Tj" % (size, height, escape(line)) for size, height, line in lines)
+    return b"BT " + b" ".join(shown) + b" ET"
+
+
+def escape(line: str) -> bytes:
+    """Words as a document holds them."""
+    return line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
 def make_stream(data: bytes) -> bytes:

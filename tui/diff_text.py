@@ -55,8 +55,8 @@ def to_text(comparison: Comparison, width: int = PIPE_WIDTH, *, color: bool = Fa
 def write_head(page: Page, comparison: Comparison) -> None:
     """Names, and what a difference can come from."""
     page.write_block((diff_wording.title_of(comparison), "bold"))
-    for sign, side in (("-", comparison.before), ("+", comparison.after)):
-        page.write_block((diff_wording.describe_side(side), "dim"), label=sign)
+    for sign, side in zip("-+", diff_wording.describe_sides(comparison), strict=True):
+        page.write_block((side, "dim"), label=sign)
     for sentence in diff_wording.verdict_of(comparison):
         page.write_block((sentence, "bold"))
     for warning in diff_wording.warnings_of(comparison):

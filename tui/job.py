@@ -53,6 +53,8 @@ def build_job(articles: tuple[str, ...], choices: Mapping[str, Any]) -> Job:
         ConfigError: A choice is wrong or contradicts another.
     """
     tag = choices["from_tag"]
+    if "" in articles:
+        raise ConfigError("An article has no name: “”.", "Give a file, the address of a page, or - for standard input.")
     return Job(
         articles=articles,
         settings=build_settings(choices),

@@ -1,7 +1,7 @@
 """Tells the person at the terminal how a run goes: notices, one live line, a line for each finished chain.
 
 Invariant: everything goes to stderr; the live line is drawn on a terminal only and gone before anything else
-is written.
+is written. In a log each chain leaves a line when it begins and when it ends.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ class Progress(LiveLine):
         terminal = streams.is_terminal(sys.stderr)
         super().__init__(quiet=quiet, live=not quiet and (terminal if live is None else live), clock=clock)
         self.verbose = verbose
+        self.logged = False
         self.chains: dict[str, ChainProgress] = {}
         self.lost_recording = False
         self.step = ""
@@ -126,8 +127,9 @@ class Progress(LiveLine):
 
     @take.register
     def take_start(self, event: events.RunStarted) -> None:
-        """Say what the reader must know before the first word."""
+        """Say what the reader must know before the first word. A log hears of each chain, where a model is asked."""
         self.step = ""
+        self.logged = not self.quiet and not self.live and event.origin == "live"
         for message in notices_of(event):
             self.notice(message)
 
@@ -141,6 +143,8 @@ class Progress(LiveLine):
     def take_chain_start(self, event: events.ChainStarted) -> None:
         """A chain runs now."""
         self.chains[event.chain] = ChainProgress(event.chain, event.total, self.clock())
+        if self.logged:
+            self.write_line(f"{event.chain} begun: {count(event.total, 'sentence')}")
 
     @take.register
     def take_text(self, event: events.TextStreamed) -> None:
@@ -182,7 +186,7 @@ class Progress(LiveLine):
     def take_chain_end(self, event: events.ChainCompleted) -> None:
         """A finished chain leaves a line."""
         chain = self.chains.pop(event.chain, None)
-        if self.live and event.state.state != "skipped":
+        if (self.live or self.logged) and event.state.state != "skipped":
             self.write_line(describe_end(event, chain))
 
     @take.register

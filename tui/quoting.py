@@ -30,8 +30,8 @@ def quote_line(reading: Reading, ref: Ref) -> str:
         ref: A sentence, a claim, a point, a caveat, a finding or a source.
 
     Returns:
-        “original” — “translation” (speaker, outlet, date) [languages; who translated]; what is not known is left
-        out. Empty when the thing is gone or rests on no words.
+        “original” — “translation” (speaker, outlet, date) ✗ what is wrong [languages; who translated]; what is not
+        known is left out. Empty when the thing is gone or rests on no words.
     """
     places = quoted_places(reading, ref)
     if not places:
@@ -45,7 +45,8 @@ def quote_line(reading: Reading, ref: Ref) -> str:
         f"— {wording.quoted(meaning + cut)}" if meaning else "",
         restate(reading, ref, meaning),
     ]
-    parts += [f"({', '.join(credit(reading, ref))})", f"[{'; '.join(tell_translation(reading, shown, ref, meaning))}]"]
+    made = "; ".join(tell_translation(reading, shown, ref, meaning))
+    parts += [f"({', '.join(credit(reading, ref))})", *tell_wrong(reading, shown, ref, meaning), f"[{made}]"]
     return one_line(" ".join(filter(None, parts)))
 
 
@@ -77,6 +78,14 @@ def restate(reading: Reading, ref: Ref, meaning: str) -> str:
     if isinstance(item, Caveat):
         return f"— {wording.quoted(item.cue.exact)}: {item.category}"
     return f"— {item.message}" if isinstance(item, Finding) else ""
+
+
+def tell_wrong(reading: Reading, places: Sequence[Span], ref: Ref, meaning: str) -> Iterator[str]:
+    """What the checks found wrong still in what the line gives: the statement, the translation of the words."""
+    part = {"point": "summary"}.get(ref.kind, ref.kind)
+    translated = [("translation", span.sentence) for span in places] if meaning else []
+    for finding in wording.open_findings(reading.report, [(part, ref.id), *translated]):
+        yield wording.warn_of(finding.severity, wording.place_finding(finding))
 
 
 def credit(reading: Reading, ref: Ref) -> Iterator[str]:

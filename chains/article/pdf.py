@@ -1,7 +1,7 @@
 """The text of a PDF document.
 
-Invariant: the words are those of the document, in its order; what is left out is repeated at the head or foot of its
-pages, or is the hyphen of a broken word.
+Invariant: the words are those of the document, in its order; what is left out stands at the head or foot of a page,
+repeated or apart from the text, or is the hyphen of a broken word.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from chains.article.documents import Document
-from chains.article.normalization import normalise_text
 from chains.article.paragraphs import ends_sentence
+from chains.article.pdf_lines import MARGIN_LINES, Line, drop_edges, join_headings, measure_text, read_lines
 from chains.errors import ArticleDecodeError, ArticleEmptyError
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MAX_PAGES = 500
-MARGIN_LINES = 3
-"""Lines at the head and foot of a page that may be those of every page."""
-
 FEW_LETTERS = 20
 """Of the whole document; what has fewer was scanned."""
+
+PAGE_NUMBER = re.compile(
+    r"(?:https?://\S+ )?(?:(?:blz|page|pagina|página|seite|стр|страница|сторінка)\.? )?"
+    r"#(?: ?(?:/|de|of|sur|van|von|з|из) ?#)?|https?://\S+"
+)
+"""By its shape: "7", "Pagina 1 van 3", the address that a browser prints at the foot of a page."""
 
 BROKEN_WORD = re.compile(r"(\w+)[-\u2010\u00ad]\n(\w+)")
 LOCKED_HINT = "Open it with its password and print it to a new PDF, or copy the text."
@@ -55,7 +58,9 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise ArticleDecodeError(f"{name} is a broken PDF document.", BROKEN_HINT) from error
-    text = join_pages(drop_margins(pages))
+    usual = measure_text(pages)
+    kept = [drop_edges(page, usual) for page in drop_margins(pages)]
+    text = join_pages([join_headings(page, usual) for page in kept])
     if sum(map(str.isalpha, text)) < FEW_LETTERS:
         raise ArticleEmptyError(f"{name} holds pictures of text, no text.", SCAN_HINT)
     return Document(text)
@@ -80,7 +85,7 @@ def unlock(reader: PdfReader, name: str) -> None:
         raise ArticleDecodeError(f"{name} is a PDF document with a password.", LOCKED_HINT)
 
 
-def read_pages(reader: PdfReader, name: str) -> list[list[str]]:
+def read_pages(reader: PdfReader, name: str) -> list[list[Line]]:
     """The lines of each page.
 
     Raises:
@@ -88,24 +93,24 @@ def read_pages(reader: PdfReader, name: str) -> list[list[str]]:
     """
     if len(reader.pages) > MAX_PAGES:
         raise ArticleDecodeError(f"{name} has more than {MAX_PAGES} pages.", "Give the pages of one article.")
-    texts = (normalise_text(page.extract_text()) for page in reader.pages)
-    return [[" ".join(line.split()) for line in text.strip().split("\n")] for text in texts]
+    return [read_lines(page) for page in reader.pages]
 
 
-def drop_margins(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+def drop_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without lines that stand at the head or foot of most of them, and without their numbers."""
-    seen = Counter(shape for page in pages for shape in {shape_of(page[place]) for place in margins_of(page)})
+    seen = Counter(shape for page in pages for shape in {shape_of(page[place].text) for place in margins_of(page)})
     repeated = {shape for shape, count in seen.items() if count >= max(2, 0.6 * len(pages))}
     kept = []
     for page in pages:
-        dropped = {place for place in margins_of(page) if shape_of(page[place]) in repeated | {"#"}}
+        shapes = {place: shape_of(page[place].text) for place in margins_of(page)}
+        dropped = {place for place, shape in shapes.items() if shape in repeated or PAGE_NUMBER.fullmatch(shape)}
         kept.append([line for place, line in enumerate(page) if place not in dropped])
     return kept
 
 
-def margins_of(page: Sequence[str]) -> list[int]:
+def margins_of(page: Sequence[Line]) -> list[int]:
     """The places of the first and last lines of a page."""
-    places = [place for place, line in enumerate(page) if line]
+    places = [place for place, line in enumerate(page) if line.text]
     return sorted({*places[:MARGIN_LINES], *places[-MARGIN_LINES:]})
 
 

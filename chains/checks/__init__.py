@@ -36,6 +36,8 @@ from chains.report import Article, CheckNotRun, Finding, Report
 OF_REPORTS = (evidence, sentences, summary_support)
 OF_STATEMENTS = (language, numbers, names, negation, hedges)
 OF_TRANSLATIONS = (language, repetition, numbers, names, negation, hedges, quotes, completeness, glossary)
+# Beside a claim stands who says it and how: its text needs no quotation marks of its own.
+OF_QUOTED = tuple(module for module in OF_TRANSLATIONS if module not in {quotes, glossary})
 # Of one check in one pair: a text with more wrong is not read finding by finding.
 MOST_FOUND = 12
 # The most that is kept of what was compared: a report is checked again whenever a chain has ended.
@@ -79,7 +81,7 @@ def check_pair(pair: Pair) -> tuple[Problem, ...]:
     A text that is in the wrong language, or caught in a loop, is no translation: there the other checks are silent.
     """
     found: list[Problem] = []
-    for module in OF_TRANSLATIONS if pair.whole else OF_STATEMENTS:
+    for module in OF_QUOTED if pair.quoted else OF_TRANSLATIONS if pair.whole else OF_STATEMENTS:
         found += islice(module.compare(pair), MOST_FOUND)
         if module is repetition and any(problem.severity == "error" for problem in found):
             break

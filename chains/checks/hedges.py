@@ -80,7 +80,7 @@ SAID = frozenset({"attribution", "reporting"})
 REPORTED = frozenset({"reporting"})
 LONGEST_CLAUSE = 400  # characters that are looked through for the end of one
 PARTICIPLES = ("t", "en", "n")  # ends of words before a past infinitive
-UNTIL = "bis"  # before it, what will have been done is planned
+UNTIL, UP_TO = "bis", "zu"  # before a date, what will have been done is planned; "bis zu 500 Liter" is none
 CLAUSE_END = re.compile(r"[,;:.!?–—«»“”„\"]")
 SAID_BY_OTHERS = frozenset({"hearsay", "condition"})
 # A statement without places in the source is held against all of it only when it is not much shorter: a point that
@@ -100,6 +100,7 @@ SEPARATORS = re.compile(r"\D")
 FIGURE = re.compile(rf"\W{{1,3}}(?:\w{{1,20}}\W{{1,3}})?({NUMBER.pattern})")
 ROUGHLY = Meaning("approximation", "strong")
 HEARSAY = Meaning("hearsay", "strong")
+REPORTED_MOOD = frozenset({Meaning("hearsay", "modal")})
 PLAN = Meaning("plan", "strong")  # what is to be: "soll beginnen"; no hedge, but not certain either
 SENTENCE_END = re.compile(r"[.!?;]")
 SHIFTING = "en"  # where that is the rule; elsewhere such conditionals are as often the speaker's own
@@ -186,9 +187,13 @@ def list_lost(pair: Pair, source: list[Hedge], target: list[Hedge]) -> Iterator[
     wanted = [hedge for hedge in source if is_wanted(pair, hedge)]
     if not pair.whole:
         wanted = choose_stated(pair, source, wanted)
+    elif pair.quoted:
+        kept = list_kept_by_naming(pair, source)
+        wanted = [hedge for hedge in wanted if hedge.meaning not in kept]
     yield from list_unrendered(pair, wanted, source, target) if wanted else ()
     if pair.whole:
         yield from list_exact(pair, source, target)
+    if pair.whole and not pair.quoted:  # "said it would" may be quoted as "it will"
         yield from list_promised(pair.source, source, target)
 
 
@@ -212,7 +217,7 @@ def is_of_the_past(passage: Passage, hedge: Hedge, known: Hedges) -> bool:
     last = hedge.end + LONGEST_CLAUSE
     end = CLAUSE_END.search(passage.text, hedge.end, last)
     clause = passage.lower[hedge.end : end.start() if end else last].split()
-    if UNTIL in clause[:-1]:  # "soll bis Mai abgeschlossen sein"
+    if any(word == UNTIL and after != UP_TO for word, after in pairwise(clause)):  # "soll bis Mai abgeschlossen sein"
         return False
     return any(word in known.past_infinitives and before.endswith(PARTICIPLES) for before, word in pairwise(clause))
 
@@ -340,14 +345,21 @@ def choose_stated(pair: Pair, source: Iterable[Hedge], wanted: Iterable[Hedge]) 
     places = pair.focus or ((0, len(pair.source.text)),)
     if not pair.focus and len(pair.source.text) > SUMMED_UP * len(pair.target.text):
         return []
-    kinds = LOST_BY_STATEMENTS
-    if count_kinds(source, REPORTED) > count_governed(source, pair.source.text):
-        kinds -= {"condition"}
+    kept = list_kept_by_naming(pair, source)
     return [
         hedge
         for hedge in wanted
-        if hedge.meaning.force == "strong" and hedge.meaning.kind in kinds and is_within(hedge, places)
+        if hedge.meaning.force == "strong"
+        and hedge.meaning.kind in LOST_BY_STATEMENTS
+        and hedge.meaning not in kept
+        and is_within(hedge, places)
     ]
+
+
+def list_kept_by_naming(pair: Pair, source: Iterable[Hedge]) -> frozenset[Meaning]:
+    """What is kept where it is told who says so: the mood of reported speech, "er habe gesagt"."""
+    reports = count_kinds(source, REPORTED) > count_governed(source, pair.source.text)
+    return REPORTED_MOOD | CONDITIONALS if reports else REPORTED_MOOD
 
 
 def count_governed(hedges: Iterable[Hedge], text: str) -> int:

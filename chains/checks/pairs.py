@@ -131,7 +131,8 @@ class Pair:
         whole: Whether `target` must say all that `source` says. A claim or a point of a summary need not: what it
             leaves out is not lost, but what it says must be there.
         focus: Of a statement, the places in `source` that carry it; empty for all of it.
-        context: All of the article, for what a statement may take from elsewhere (a name for a pronoun).
+        context: All of the article, for what words out of it may take from elsewhere (a name for a pronoun); of
+            the translation of a sentence None.
         glossary: Of a translation, how the reader wants terms to be translated.
     """
 
@@ -141,6 +142,11 @@ class Pair:
     focus: tuple[Place, ...] = ()
     context: Passage | None = None
     glossary: tuple[Term, ...] = ()
+
+    @property
+    def quoted(self) -> bool:
+        """Whether `target` translates what somebody says in an article, beside which it is told who does."""
+        return self.whole and self.context is not None
 
 
 @dataclass(frozen=True)

@@ -30,29 +30,28 @@ GAP = " "
 
 @dataclass(frozen=True)
 class Part:
-    """Something that was written, and the sentences it was written for.
+    """Something that was written, and the words it was written for.
 
     Attributes:
         on: What it is.
-        sentences: Of the article, in order; the source side of `pair` is their text, joined by `GAP`.
+        sentences: That hold these words, in order.
+        places: Of these words, in order; the source side of `pair` is their text, joined by `GAP`.
     """
 
     on: FindingTarget
     pair: Pair
     sentences: tuple[Sentence, ...]
+    places: tuple[Place, ...]
 
     def locate(self, article: Article, place: Place) -> Span:
-        """The place in the article of a place in the source side; of one over several sentences its first part."""
-        start, end = place
+        """The place in the article of a place in the source side; of one over several its first part."""
         offset = 0
-        for sentence in self.sentences:
-            length = sentence.end - sentence.start
-            if start < offset + length or sentence is self.sentences[-1]:
+        for first, last in self.places:
+            if place[0] < offset + last - first or (first, last) == self.places[-1]:
                 break
-            offset += length + len(GAP)
-        first = sentence.start + max(start - offset, 0)
-        last = min(sentence.start + end - offset, sentence.end)
-        return Span(sentence=sentence.id, start=first, end=last, exact=article.text[first:last])
+            offset += last - first + len(GAP)
+        start, end = first + max(place[0] - offset, 0), min(first + place[1] - offset, last)
+        return Span(sentence=article.sentence_at(start).id, start=start, end=end, exact=article.text[start:end])
 
 
 def list_parts(article: Article, report: Report) -> Iterator[Part]:
@@ -74,14 +73,27 @@ def build_translated(
     """A sentence and its translation into a language."""
     source = Passage(article.sentence_text(sentence), article.language)
     on = FindingTarget(part="translation", id=sentence.id)
-    return Part(on, Pair(source, Passage(text, language), glossary=glossary), (sentence,))
+    pair = Pair(source, Passage(text, language), glossary=glossary)
+    return Part(on, pair, (sentence,), ((sentence.start, sentence.end),))
 
 
 def build_claim(article: Article, claim: Claim, language: str) -> Part | None:
-    """A claim and the sentences of its evidence; None when it has none."""
+    """A claim and the sentences of its evidence, or the words that it translates; None when it has none."""
     on = FindingTarget(part="claim", id=claim.id)
     places = tuple((span.start, span.end) for span in claim.evidence)
+    if claim.translated:
+        return build_quoted(article, on, Passage(claim.text, language), places)
     return build_statement(article, on, Passage(claim.text, language), (s.sentence for s in claim.evidence), places)
+
+
+def build_quoted(article: Article, on: FindingTarget, said: Passage, places: tuple[Place, ...]) -> Part | None:
+    """A translation of words that stand in some places of the article."""
+    if not places or not said.text.strip():
+        return None
+    source = Passage(GAP.join(article.text[slice(*place)] for place in places), article.language)
+    pair = Pair(source, said, context=Passage(article.text, article.language))
+    sentences = dict.fromkeys(article.sentence_at(start).id for start, _ in places)
+    return Part(on, pair, tuple(filter(None, map(article.find_sentence, sentences))), places)
 
 
 def build_point(article: Article, point: Point, claims: Mapping[str, Claim], language: str) -> Part | None:
@@ -118,7 +130,8 @@ def build_statement(
     source = Passage(GAP.join(article.sentence_text(sentence) for sentence in sentences), article.language)
     focus = tuple(place_within(sentences, place) for place in places)
     context = Passage(article.text, article.language)
-    return Part(on, Pair(source, said, whole=False, focus=focus, context=context), sentences)
+    pair = Pair(source, said, whole=False, focus=focus, context=context)
+    return Part(on, pair, sentences, tuple((sentence.start, sentence.end) for sentence in sentences))
 
 
 def place_within(sentences: Iterable[Sentence], place: Place) -> Place:

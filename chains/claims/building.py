@@ -1,6 +1,6 @@
 """From what the model said to claims: who is meant, and where the words are.
 
-Invariant: sources are resolved over all claims together; every place is found by code.
+Invariant: sources are resolved over all claims together; every place is found by code, and so is what denies.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from chains.claims.raw import RawClaim
 from chains.context import Context
 from chains.cues import find_attribution
+from chains.denials import find_denials
 from chains.evidence import (
     evidence_of,
     locate,
@@ -33,12 +34,14 @@ def build_claims(context: Context, raw: Sequence[RawClaim]) -> None:
     sources, attributions = resolve_sources(context.article, [*namings, *passing], lexicon)
     context.found.sources = sources
     context.found.findings = [f for f in context.found.findings if f.on.part != "claim"]
-    context.found.claims = tuple(
+    claims = [
         build_claim(context, f"c{number}", claim, attribution, via)
         for number, (claim, attribution, via) in enumerate(
             zip(raw, attributions[: len(raw)], attributions[len(raw) :], strict=True), start=1
         )
-    )
+    ]
+    denying = find_denials(context.article, claims)
+    context.found.claims = tuple(c.model_copy(update={"kind": "denial"}) if c.id in denying else c for c in claims)
 
 
 def name_claim(context: Context, claim: RawClaim) -> Naming:
@@ -67,6 +70,7 @@ def build_claim(context: Context, claim_id: str, raw: RawClaim, attribution: Att
         kind=raw.kind,
         evidence=evidence,
         found_by=raw.found_by,
+        translated=raw.translated,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from chains.answers import Answer, read_text
@@ -118,7 +119,7 @@ def take_item(context: Context, asked: dict[str, Candidate], raw: RawClaims, ite
     candidate = asked.pop(read_text(item, "id"), None)
     text = read_words(item, context.target)
     if candidate and text:
-        keep(context, raw, build_raw(context, candidate, text, item))
+        keep(context, raw, replace(build_raw(context, candidate, text, item), translated=True))
 
 
 def build_raw(context: Context, candidate: Candidate, text: str, item: Answer) -> RawClaim:

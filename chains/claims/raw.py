@@ -27,6 +27,7 @@ class RawClaim:
         refused: The name of the model that the sentence's own took the place of.
         candidates: What the words of the article tell of it, one a sentence at most: its places are known.
         found_by: The lexicon where code proposed the claim.
+        translated: Whether the model was asked to translate the words that say it.
     """
 
     sentences: tuple[Sentence, ...]
@@ -39,6 +40,7 @@ class RawClaim:
     text: str
     candidates: tuple[Candidate, ...] = ()
     found_by: FoundBy = "model"
+    translated: bool = False
 
     @property
     def candidate(self) -> Candidate | None:

@@ -37,8 +37,8 @@ def to_markdown(comparison: Comparison, *, everything: bool = False) -> str:
 def write_head(comparison: Comparison) -> Iterator[str]:
     """Names, and what a difference can come from."""
     yield "# " + escape(diff_wording.title_of(comparison))
-    sides = (("Before", comparison.before), ("After", comparison.after))
-    yield "\n".join(f"- {name}: {escape(diff_wording.describe_side(side))}" for name, side in sides)
+    sides = zip(("Before", "After"), diff_wording.describe_sides(comparison), strict=True)
+    yield "\n".join(f"- {name}: {escape(side)}" for name, side in sides)
     yield from (bold(escape(sentence)) for sentence in diff_wording.verdict_of(comparison))
     yield from (f"*{escape(warning)}*" for warning in diff_wording.warnings_of(comparison))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from chains.diff.record import Comparison, Pair, Part, Side, State
 from chains.exports.wording import count, quoted
@@ -32,11 +33,26 @@ def title_of(comparison: Comparison) -> str:
     return f"{comparison.before.name} → {comparison.after.name}"
 
 
-def describe_side(side: Side) -> str:
+def describe_sides(comparison: Comparison) -> tuple[str, str]:
+    """Title, outlet, model and when of both; of two runs of one day also the time."""
+    before, after = comparison.before, comparison.after
+    timed = before.started_at[:10] == after.started_at[:10]
+    return describe_side(before, timed=timed), describe_side(after, timed=timed)
+
+
+def describe_side(side: Side, *, timed: bool) -> str:
     """Title, outlet, model, when: of one of the two."""
     made = "answers written by hand" if side.recording_origin == "authored" else side.model
-    facts = (side.title or "Untitled article", side.outlet, side.published_at, made, side.started_at[:10])
-    return " · ".join(filter(None, facts))
+    when = show_minute(side.started_at) if timed else side.started_at[:10]
+    return " · ".join(filter(None, (side.title or "Untitled article", side.outlet, side.published_at, made, when)))
+
+
+def show_minute(written: str) -> str:
+    """A time in ISO 8601 to the minute: "2026-11-28 13:44 UTC"."""
+    try:
+        return f"{datetime.fromisoformat(written).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return written[:10]
 
 
 def verdict_of(comparison: Comparison) -> Iterator[str]:

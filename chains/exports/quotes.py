@@ -5,13 +5,13 @@ Invariant: `original` is the article's own words, a cut shown as "[…]"; who tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chains.exports import wording
 from chains.exports.places import sentences_in, translations_of
 from chains.exports.safety import one_line
-from chains.report import Claim, Report, Sentence
+from chains.report import Claim, Finding, Report, Sentence, Severity
 
 CUT = " […] "
 HASH_DIGITS = 12
@@ -28,6 +28,8 @@ class Quote:
         translation: Of `original_sentence`; empty where there is none.
         claim: What the words say, in the target language.
         source: Who says it; empty is the outlet's own voice.
+        errors: What the checks found wrong in the claim or in `translation`, and nobody mended.
+        warnings: The same, of what may be right.
         reader: What the reader says of the claim.
         translated_by: The reader or a model, in words.
         model: That ran last.
@@ -46,6 +48,8 @@ class Quote:
     disputed_by: str
     grains_of_salt: int
     reasons: str
+    errors: str
+    warnings: str
     reader: str
     outlet: str
     title: str
@@ -74,12 +78,15 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
     """One claim as a quotation."""
     article = report.article
     sentences = sentences_in(article, claim.evidence)
+    translation = translate(sentences, translations)
+    quoted = [("translation", sentence.id) for sentence in sentences] if translation else []
+    found = wording.open_findings(report, [("claim", claim.id), *quoted])
     marks = wording.marks_on(report, "claim", claim.id)
     return Quote(
         id=claim.id,
         original=CUT.join(span.exact for span in claim.evidence),
         original_sentence=CUT.join(map(article.sentence_text, sentences)),
-        translation=translate(sentences, translations),
+        translation=translation,
         claim=claim.text,
         source=speaker,
         speech=claim.speech,
@@ -88,6 +95,8 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
         disputed_by=" ".join(claim.disputed_by),
         grains_of_salt=claim.salt.grains,
         reasons=" ".join(claim.salt.reasons),
+        errors=tell_findings(found, "error"),
+        warnings=tell_findings(found, "warning"),
         reader=" ".join(remark for mark in marks for remark in wording.remarks_of(mark)),
         outlet=article.outlet or "",
         title=wording.title_of(report),
@@ -101,6 +110,11 @@ def take_quote(report: Report, claim: Claim, speaker: str, translations: dict[st
         tool=f"grain-of-salt {report.provenance.app_version}",
         text_sha256=article.sha256,
     )
+
+
+def tell_findings(found: Iterable[Finding], severity: Severity) -> str:
+    """What findings of a severity say."""
+    return " ".join(wording.place_finding(finding) for finding in found if finding.severity == severity)
 
 
 def translate(sentences: tuple[Sentence, ...], translations: dict[str, str]) -> str:
@@ -121,11 +135,12 @@ def to_quotes(report: Report) -> str:
 
 
 def write_line(quote: Quote) -> str:
-    """“original” — “translation” (who, where, when) [who translated; tool; text; salt]."""
+    """“original” — “translation” (who, where, when) ✗ what is wrong [who translated; tool; text; salt]."""
     parts = (
         wording.quoted(quote.original),
         *tell_meaning(quote),
         f"({'; '.join(credit(quote))})",
+        *tell_wrong(quote),
         f"[{'; '.join(tell_making(quote))}]",
     )
     return " ".join(parts)
@@ -148,6 +163,14 @@ def credit(quote: Quote) -> Iterator[str]:
     yield from filter(None, (quote.published_at, quote.url))
     if quote.retrieved_at:
         yield f"retrieved {quote.retrieved_at}"
+
+
+def tell_wrong(quote: Quote) -> Iterator[str]:
+    """What the checks found wrong in it still."""
+    if quote.errors:
+        yield wording.warn_of("error", quote.errors)
+    if quote.warnings:
+        yield wording.warn_of("warning", quote.warnings)
 
 
 def tell_making(quote: Quote) -> Iterator[str]:

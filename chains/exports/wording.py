@@ -10,7 +10,20 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from chains.marks import says_something
-from chains.report import HEADLINE, Article, Caveat, Claim, Finding, Mark, MarkPart, Point, Report, Sentence, Source
+from chains.report import (
+    HEADLINE,
+    Article,
+    Caveat,
+    Claim,
+    Finding,
+    Mark,
+    MarkPart,
+    Point,
+    Report,
+    Sentence,
+    Severity,
+    Source,
+)
 
 FULL, EMPTY, MOST_GRAINS = "●", "○", 3
 OWN_VOICE = "The article itself"
@@ -241,6 +254,31 @@ def caveat_note(caveat: Caveat) -> str:
 def findings_on(report: Report, part: str, id_: str) -> tuple[Finding, ...]:
     """The findings about one item."""
     return tuple(found for found in report.findings if (found.on.part, found.on.id) == (part, id_))
+
+
+def open_findings(report: Report, parts: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
+    """What is wrong still with some parts, errors first: what a quotation of them must not leave out.
+
+    Args:
+        report: The report.
+        parts: Each as `Finding.on` names it. A translation counts unless the reader's stands in its place.
+    """
+    mended = {
+        mark.on.id for mark in report.marks if mark.on.part == "sentence" and reader_translation([mark]) is not None
+    }
+    found = [each for part, id_ in parts for each in findings_on(report, part, id_) if each.state == "open"]
+    kept = (each for each in found if each.on.part != "translation" or each.on.id not in mended)
+    return tuple(sorted(kept, key=lambda each: each.severity != "error"))
+
+
+def place_finding(finding: Finding) -> str:
+    """A finding with what it is on, for readers who have only a quotation: "Claim: 80,000 became 8,000."."""
+    return f"{finding.on.part.capitalize()}: {finding.message}"
+
+
+def warn_of(severity: Severity, words: str) -> str:
+    """What was found, with a sign: "✗ error: Claim: 80,000 became 8,000."."""
+    return f"{FINDING_SIGNS[severity]} {severity}: {words}"
 
 
 def apart_findings(report: Report) -> tuple[Finding, ...]:

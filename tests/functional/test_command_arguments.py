@@ -82,7 +82,8 @@ def test_examples_are_listed(summarise: Summarise) -> None:
         (["--recordings", "x", "a.txt"], "--record or --replay"),
         (["-o", "a.txt", "a.txt"], "write over what is read"),
         (["-o", "missing/report.md", "a.txt"], "no folder missing"),
-        (["models"], "Missing command"),
+        ([""], "no name"),
+        (["a.txt", ""], "no name"),
         (["models", "burn"], "burn"),
         (["schema", "extra"], "extra"),
         (["example", "nope"], "nope"),
@@ -177,3 +178,12 @@ def test_a_misspelt_subcommand_is_told_from_a_missing_file(summarise, tmp_path):
     result = summarise("chekc")
     assert result.returncode == 2
     assert "There is no file chekc. Did you mean: summarise check?" in result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("group", "alike"), [("history", "list"), ("cache", "show"), ("prompts", "list"), ("models", "list")]
+)
+def test_a_group_alone_shows_what_there_is(summarise: Summarise, group: str, alike: str) -> None:
+    alone, listed = summarise(group), summarise(group, alike)
+    assert (alone.returncode, alone.stdout) == (0, listed.stdout)
+    assert alone.stdout

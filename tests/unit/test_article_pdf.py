@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from pdfs import FONT, join_objects, lock_pdf, make_pdf, make_stream
+from pdfs import FONT, draw_sized, join_objects, lock_pdf, make_pdf, make_stream
 
 from chains.article.isolation import take_apart
 from chains.article.loading import load_bytes
@@ -108,6 +108,69 @@ def test_pages_that_hold_each_other() -> None:
     with pytest.raises(ArticleError) as caught:
         take_apart("pdf", join_objects(objects), {"name": "x.pdf"}, seconds=5)
     assert caught.value.hint
+
+
+PRINTED = [
+    (8, 820, "De Waterbode, dinsdag 12 mei 2026"),
+    (22, 760, "Burgemeester ontkent dat het"),
+    (22, 734, "ziekenhuis aan de kade dichtgaat"),
+    (11, 700, "De burgemeester heeft dinsdag ontkend dat het ziekenhuis"),
+    (11, 686, "dichtgaat. De raad vroeg om een antwoord en kreeg dat niet."),
+    (14, 650, "Wie het rapport heeft gezien"),
+    (14, 632, "en wie niet"),
+    (11, 610, "Het personeel is niet gerust op de afloop van deze zaak."),
+]
+FOOT = (8, 30, "https://waterbode.example/2026/05/12/kade 1/1")
+
+
+def read_printed(*lines: tuple[int, int, str]) -> str:
+    return read_pdf(document_of(make_stream(draw_sized(lines))), "x").text
+
+
+def test_a_headline_and_an_intertitle_of_two_lines_are_whole() -> None:
+    data = document_of(make_stream(draw_sized([*PRINTED, FOOT])))
+    article = load_bytes(data, Origin(kind="file", name="x.pdf"))
+    assert article.title == "Burgemeester ontkent dat het ziekenhuis aan de kade dichtgaat"
+    kinds = {article.sentence_text(sentence): sentence.kind for sentence in article.sentences}
+    assert kinds["Wie het rapport heeft gezien en wie niet"] == "intertitle"
+    assert len(kinds) == 5
+
+
+def test_head_and_foot_of_a_single_page_are_left_out() -> None:
+    text = read_printed(*PRINTED, FOOT)
+    assert text.startswith("Burgemeester")
+    assert text.endswith("van deze zaak.")
+
+
+def test_a_browser_draws_head_and_foot_last() -> None:
+    assert read_printed(*PRINTED[1:], PRINTED[0], FOOT) == read_printed(*PRINTED, FOOT)
+
+
+@pytest.mark.parametrize("foot", ["Pagina 1 van 1", "https://waterbode.example/1", "1/1", "Seite 1"])
+def test_a_foot_of_the_same_size_is_known_by_its_words(foot: str) -> None:
+    assert read_printed(*PRINTED, (11, 598, foot)).endswith("van deze zaak.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (11, 598, "Formule 1"),
+        (8, 30, "In een eerder bericht stond een verkeerd bedrag; dat is hersteld."),
+        (8, 594, "Foto: Jan Jansen"),
+    ],
+    ids=["text", "sentence", "beside the text"],
+)
+def test_what_may_be_part_of_the_article_stays(line: tuple[int, int, str]) -> None:
+    assert read_printed(*PRINTED, line).endswith(line[2])
+
+
+@pytest.mark.parametrize("size", [11, 9])
+def test_a_kicker_by_the_headline_stays(size: int) -> None:
+    assert read_printed((size, 792, "Opinie"), *PRINTED[1:]).startswith("Opinie")
+
+
+def test_the_head_that_a_browser_prints_close_to_the_headline_is_left_out() -> None:
+    assert read_printed((8, 825, "12-05-2026 10:21 Kade"), (24, 796, "Kade blijft"), *PRINTED[3:]).startswith("Kade b")
 
 
 def document_of(stream: bytes) -> bytes:

@@ -338,6 +338,25 @@ def test_a_plan_is_no_hearsay(target: str) -> None:
     assert compare(PLANNED, "de", target) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "gloss"),
+    [
+        ("In der Halle sollen bis zu 500 Liter gelagert worden sein.", "others say so"),
+        ("Die Arbeiten an der Halle sollen bis zum Mai abgeschlossen sein.", "it is planned"),
+    ],
+)
+def test_a_figure_is_no_deadline(source: str, gloss: str) -> None:
+    [problem] = compare(source, "de", "This was done in the hall.")
+    assert f"“sollen” ({gloss})" in problem.message
+
+
+@pytest.mark.parametrize("papers", ["a permit", "the permit", "a building permit", "no permit"])
+def test_papers_are_no_possibility(papers: str) -> None:
+    for kept, problems in (("may collapse", 0), ("is collapsing", 1)):
+        found = compare("De brug kan instorten; hij heeft papieren.", "nl", f"The bridge {kept}; it has {papers}.")
+        assert len(found) == problems
+
+
 def test_a_plan_is_not_what_happened() -> None:
     [problem] = compare(PLANNED, "de", "The new station was opened in the autumn.")
     assert "“soll” (it is planned)" in problem.message

@@ -87,6 +87,39 @@ def test_names_and_titles_may_stay(target, languages):
     assert find(TEXTS[languages[0]], target, languages) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "languages", "severity"),
+    [
+        ("Maternité ferme le 30 juin", ("fr", "en"), "error"),
+        ("Soignants contestent les chiffres", ("fr", "en"), "error"),
+        ("Werk bleibt bis März geschlossen", ("de", "en"), "error"),
+        ("Brug blijft tot maart gesloten", ("nl", "fr"), "error"),
+        ("Puente cerrado por grietas", ("es", "en"), "error"),
+        ("les soignants contestent", ("fr", "en"), "warning"),
+    ],
+)
+def test_a_few_words_of_the_source_language_are_seen(target, languages, severity):
+    (problem,) = find(TEXTS[languages[0]], target, languages)
+    assert (problem.severity, problem.target) == (severity, (0, len(target)))
+
+
+@pytest.mark.parametrize(
+    ("target", "languages"),
+    [
+        ("Maternity closes on 30 June", ("fr", "en")),
+        ("École des Ponts", ("fr", "en")),
+        ("Médecins sans frontières", ("fr", "en")),
+        ("Tour de France", ("fr", "en")),
+        ("Court annuls mayor's decision", ("fr", "en")),
+        ("Police report: 12 dead", ("nl", "en")),
+        ("Bridge in Die closed", ("de", "en")),
+        ("Maternité fermée le 30 juin", ("en", "fr")),
+    ],
+)
+def test_a_few_words_that_are_a_translation_or_a_name_are_no_fault(target, languages):
+    assert find(TEXTS[languages[0]], target, languages) == []
+
+
 def test_a_clause_in_the_middle_is_pointed_at():
     source = "Hij zei dat de brug dicht moest omdat niemand er nog overheen durfde te lopen."
     target = "He said that the bridge omdat niemand er nog overheen durfde te lopen was closed."

@@ -39,6 +39,17 @@ def test_a_claim_is_compared_with_the_whole_sentences_of_its_evidence() -> None:
     assert part.pair.context.text == ARTICLE.text
 
 
+def test_a_claim_that_translates_its_words_is_compared_with_them_and_all_of_them() -> None:
+    part = build_claim(ARTICLE, CLAIM.model_copy(update={"translated": True}), "en")
+    assert part is not None
+    assert part.pair.source.text == "Er vielen 12 doden niet bekend"
+    assert part.pair.whole
+    assert part.pair.context is not None
+    start = part.pair.source.text.index("bekend")
+    span = part.locate(ARTICLE, (start, start + 6))
+    assert (span.sentence, span.exact) == ("s3", "bekend")
+
+
 def test_a_point_rests_on_its_sentences_and_those_of_its_claims() -> None:
     point = Point(id="p1", text="The mayor spoke.", sentences=("s1",), claims=("c1", "c9"), supported=True)
     part = build_point(ARTICLE, point, {"c1": CLAIM}, "en")
@@ -49,7 +60,8 @@ def test_a_point_rests_on_its_sentences_and_those_of_its_claims() -> None:
 def test_what_rests_on_nothing_is_not_compared() -> None:
     point = Point(id="p1", text="The mayor spoke.", sentences=("s9", "x"), supported=False)
     assert build_point(ARTICLE, point, {}, "en") is None
-    assert build_claim(ARTICLE, CLAIM.model_copy(update={"text": " "}), "en") is None
+    for translated in (False, True):
+        assert build_claim(ARTICLE, CLAIM.model_copy(update={"text": " ", "translated": translated}), "en") is None
 
 
 def test_only_ids_of_sentences_are_sentences() -> None:
@@ -68,16 +80,17 @@ def test_a_finding_quotes_both_sides() -> None:
     assert CLAIM.text[finding.target_span.start : finding.target_span.end] == finding.target_text == "Twelve"
 
 
-@given(st.data())
-def test_every_place_is_the_same_words_in_the_article(data: st.DataObject) -> None:
-    part = build_claim(ARTICLE, CLAIM, "en")
+@given(data=st.data(), translated=st.booleans())
+def test_every_place_is_the_same_words_in_the_article(data: st.DataObject, *, translated: bool) -> None:
+    part = build_claim(ARTICLE, CLAIM.model_copy(update={"translated": translated}), "en")
     assert part is not None
     text = part.pair.source.text
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     span = part.locate(ARTICLE, (start, end))
     assert ARTICLE.text[span.start : span.end] == span.exact
-    gap = len(GAP) if text[: start + 1].endswith(f".{GAP}") else 0  # the space between two sentences is in neither
+    first = part.places[0][1] - part.places[0][0]
+    gap = len(GAP) if start == first else 0  # what stands between two places is in neither
     assert text[start + gap : end].startswith(span.exact)
     home = ARTICLE.find_sentence(span.sentence)
     assert home is not None

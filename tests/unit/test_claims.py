@@ -118,11 +118,11 @@ def test_a_small_models_dispute_counts_when_code_sees_why():
         build_item("s7", "Smit", "ontkent", "Nobody is hurt.", "denial"),
         build_item("s8", "", "", "The road is 40 years old."),
     ]
-    pairs = [("c1", "c2"), ("c2", "c3"), ("c1", "c4")]
+    pairs = [("c1", "c2"), ("c1", "c3"), ("c2", "c3"), ("c1", "c4")]
     small = analyse_claims(items, pairs, small=True)
     assert [c.disputed_by for c in small.claims] == [("c2",), ("c1", "c3"), ("c2",), ()]
     large = analyse_claims(items, pairs)
-    assert large.claims[3].disputed_by == ("c1",)
+    assert large.claims[0].disputed_by == ("c2", "c3", "c4")
 
 
 @pytest.mark.parametrize("pair", [("c1", "c1"), ("c1", "c9"), ("c1", "c3")])
@@ -151,3 +151,8 @@ def test_a_claim_is_shown_at_once_with_the_source_it_has_then():
         ("c3", "Anna Smit"),
     ]
     assert all(event.source.id == event.claim.source for event in found)
+
+
+def test_where_the_words_deny_the_kind_is_not_the_models():
+    said = [build_item("s7", "Smit", "ontkent", kind="accusation"), build_item("s8", "", "", kind="accusation")]
+    assert [claim.kind for claim in analyse_claims(said).claims] == ["denial", "accusation"]

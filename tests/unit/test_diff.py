@@ -338,3 +338,24 @@ class TestShowing:
 
     def test_markdown_strikes_out_and_underlines(self) -> None:
         assert "<del>14</del><ins>41</ins>" in to_markdown(compare(make_report(BEFORE), make_report(AFTER)))
+
+
+def test_two_runs_of_one_day_are_told_apart_by_the_time():
+    report = read_report("mist")
+
+    def made(at):
+        provenance = report.provenance.model_copy(update={"started_at": at})
+        return report.model_copy(update={"provenance": provenance})
+
+    def told(*times):
+        before, after = map(made, times)
+        return diff_wording.describe_sides(compare_reports(before, after, ("a", "b")))
+
+    morning, evening = told("2026-11-28T08:05:00+00:00", "2026-11-28T21:30:00+01:00")
+    assert morning.endswith(" · 2026-11-28 08:05 UTC")
+    assert evening.endswith(" · 2026-11-28 20:30 UTC")
+    assert [side.rpartition(" · ")[2] for side in told("2026-11-28T08:05:00+00:00", "2026-11-29")] == [
+        "2026-11-28",
+        "2026-11-29",
+    ]
+    assert told("2026-11-28", "2026-11-28 at noon")[1].endswith(" · 2026-11-28")

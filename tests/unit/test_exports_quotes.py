@@ -59,6 +59,24 @@ def test_a_line_says_where_it_is_from() -> None:
     assert "Dutch → English; the reader's translation; grain-of-salt 0.1.0; text sha256:0dc1c4c485ea; 1 grain" in line
 
 
+def test_what_is_open_stands_with_the_words_that_it_is_about() -> None:
+    bare = MARKED.model_copy(update={"marks": ()})
+    line = render(bare, "quotes").strip().split("\n\n")[4]
+    assert "inspectie) ✗ error: Translation: The article says 12, the translation 20. [c4; " in line
+    row = read_rows(render(bare, "quotes-csv"))[3]
+    assert (row["errors"], row["warnings"]) == ("Translation: The article says 12, the translation 20.", "")
+    assert "✗" not in render(MARKED, "quotes").split("\n\n")[4]  # the reader's own translation stands there
+
+
+def test_a_finding_on_the_claim_itself_is_told_and_a_repaired_one_is_not() -> None:
+    found = [finding for finding in MARKED.findings if finding.on.id == "c3"]
+    assert [finding.state for finding in found] == ["repaired"]
+    assert not read_rows(render(MARKED, "quotes-csv"))[2]["warnings"]
+    opened = MARKED.model_copy(update={"findings": tuple(f.model_copy(update={"state": "open"}) for f in found)})
+    assert read_rows(render(opened, "quotes-csv"))[2]["warnings"] == f"Claim: {found[0].message}"
+    assert f"! warning: Claim: {found[0].message} [c3; " in render(opened, "quotes")
+
+
 def test_without_a_translation_the_claim_is_in_nobody_s_words() -> None:
     line = render(MARKED.model_copy(update={"translation": None}), "quotes").strip().split("\n\n")[1]
     assert "” — in short: The Oosterbrug has been closed" in line

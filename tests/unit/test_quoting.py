@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import NAMES, read_report
 
-from chains.report import Report
+from chains.report import Finding, FindingTarget, Report
 from tui.quoting import LONGEST_NAME, propose_name, quote_line
 from tui.reading import Reading
 from tui.refs import Ref
@@ -42,6 +42,21 @@ class TestQuoting:
 
     def test_a_sentence_has_no_speaker(self) -> None:
         assert quote_line(read(), Ref("sentence", "s4")).endswith(f"900.” ({TITLE}) [{MACHINE}]")
+
+    def test_what_the_checks_found_wrong_goes_with_the_words(self) -> None:
+        report = read_report("maternite")
+        (translated, claim) = (FindingTarget(part="translation", id="s4"), FindingTarget(part="claim", id="c3"))
+        found = Finding(id="f1", check="numbers", severity="error", on=translated, message="“900” became “90”.")
+        mended = found.model_copy(update={"id": "f2", "state": "repaired", "on": claim, "message": "Mended."})
+        doubt = found.model_copy(update={"id": "f3", "severity": "warning", "on": claim, "message": "“elle” is lost."})
+        reading = Reading(report.model_copy(update={"findings": (doubt, found, mended)}))
+        wrong = f"{TITLE}) ✗ error: Translation: “900” became “90”. ! warning: Claim: “elle” is lost. [{MACHINE}]"
+        assert quote_line(reading, Ref("claim", "c3")).endswith(wrong)
+        assert quote_line(reading, Ref("sentence", "s4")).endswith(
+            f"{TITLE}) ✗ error: Translation: “900” became “90”. [{MACHINE}]"
+        )
+        reading.set_mark(Ref("sentence", "s4"), translation="The prefecture counted no more than 900.")
+        assert "✗" not in quote_line(reading, Ref("sentence", "s4"))
 
     def test_the_readers_words_are_not_the_machines(self) -> None:
         reading = read()

@@ -296,6 +296,21 @@ class TestAStatement:
         assert states_of(report, "claim", "c2") == ["repaired"]
         assert f"c2\n[s3] {DUTCH}\nWrong in the first try: " in asked_words(request)
 
+    def test_a_claim_that_translates_its_words_is_asked_for_by_these(self, article, options):
+        few, many = "there were 8,000 visitors on 12 squares.", "there were 80,000 visitors on 12 squares."
+        script = Script(claims=(), again={"c1": [many]})
+
+        def answer(request):
+            if request.chain != "claims" or is_repair(request) or asked_ids(request) != ["q1"]:
+                return script(request)
+            return json.dumps({"claims": [{"id": "q1", "English": few, "kind": "figure", "type": "government"}]})
+
+        _, report, repairs = run(article, answer, options)
+        assert [(claim.text, claim.translated) for claim in report.claims] == [(many, True)]
+        words = asked_words(repairs[0])
+        assert "translate from Dutch into English once more" in words
+        assert "\n[c1] waren er 80.000 bezoekers op 12 pleinen in de stad.\nWrong in the first try: “80.000”" in words
+
     def test_claims_are_mended_before_others_rest_on_them(self, article, options):
         model = ScriptedModel(Script(claims=(TWELVE, FEW), again={"c2": [MANY]}), WHOLE)
         follow(analyse(article, options, model))

@@ -54,6 +54,15 @@ def test_the_host_is_named_before_text_is_sent(capsys: pytest.CaptureFixture[str
     assert told(capsys, started(host="api.openai.com")) == "summarise: Sending the article to api.openai.com.\n"
 
 
+def test_a_log_hears_when_a_chain_begins_and_ends_where_a_model_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    begun = events.ChainStarted("translation", 2)
+    ended = events.ChainCompleted("translation", ChainState(state="done"), Usage(output_tokens=7), 61.0, Calls(live=1))
+    lines = "translation begun: 2 sentences\ntranslation done: 0/2 sentences, 7 tokens, 1:01\n"
+    assert told(capsys, started(), begun, ended) == lines
+    assert told(capsys, started(), begun, ended, quiet=True) == ""
+    assert told(capsys, started(origin="recorded"), begun, ended) == ""
+
+
 def test_nothing_is_said_of_a_large_model_on_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys, started()) == ""
 
@@ -126,9 +135,9 @@ def test_what_was_asked_for_again_is_counted(capsys: pytest.CaptureFixture[str])
     assert "translation done: 1/10 sentences, 2 asked again, 1 better, 90 tokens, 0:05\n" in text
 
 
-def test_without_a_terminal_there_is_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    done = events.ChainCompleted("claims", ChainState(state="done"), Usage(), 65.0)
-    assert told(capsys, started(), events.ModelPrepared("Loading", 1, 2), events.ChainStarted("claims", 1), done) == ""
+def test_without_a_terminal_there_is_no_live_line(capsys: pytest.CaptureFixture[str]) -> None:
+    found = events.ClaimFound(REPORT.claims[0], None)
+    assert told(capsys, started(), events.ModelPrepared("Loading", 1, 2), found) == ""
 
 
 @pytest.mark.parametrize("text", ["漢字" * 30, "plain words " * 9, "👨‍👩‍👧" * 40, "short"])

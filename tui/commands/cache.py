@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from chains.store.cache import CallStore
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
-def command() -> None:
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def command(ctx: click.Context) -> int:
     """Show or clear what models answered before.
 
-    A request that was answered once is not asked, or paid, again. The answers hold the text of the articles.
+    A request that was answered once is not asked, or paid, again. The answers hold the text of the articles. Alone it
+    shows where they are.
     """
+    return int(ctx.invoke(show_cache)) if ctx.invoked_subcommand is None else 0
 
 
 @command.command("show")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ListFormat = Literal["text", "json"]
 EPILOG = """\
 Examples:
-  summarise history list
+  summarise history                              the latest; `list` takes options
   summarise history search Merwenoord flood
   summarise history search '"flood of 2024"'     these words, as they stand
   summarise history show 3f2a                    the beginning of an id will do
@@ -38,10 +38,18 @@ list_format = click.option(
 
 
 @click.group(
-    cls=VerbatimGroup, epilog=EPILOG, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=VerbatimGroup,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-def command() -> None:
-    """Find, show, export or remove past runs."""
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    """Find, show, export or remove past runs.
+
+    Alone it lists the latest.
+    """
+    return int(ctx.invoke(list_runs)) if ctx.invoked_subcommand is None else 0
 
 
 @command.command("list")

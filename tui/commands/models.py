@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from chains.settings import Settings
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
-def command() -> None:
-    """List, pull, remove and test models."""
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    """List, pull, remove and test models.
+
+    Alone it lists them.
+    """
+    return int(ctx.invoke(list_models)) if ctx.invoked_subcommand is None else 0
 
 
 EXAMPLES = """\b

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 EXAMPLES = """\b
 Examples:
-  summarise prompts list                     all of them, and which are yours
+  summarise prompts                          all of them, and which are yours
   summarise prompts show translate           what is sent, as it stands now
   summarise prompts edit translate           a copy of it, in your editor
   diff <(summarise prompts show translate --built-in) <(summarise prompts show translate)
@@ -35,9 +35,14 @@ def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -
 name_argument = click.argument("name", shell_complete=complete_name)
 
 
-@click.group(context_settings=HELP, epilog=EXAMPLES)
-def command() -> None:
-    """Show what the models are told, and change it."""
+@click.group(invoke_without_command=True, context_settings=HELP, epilog=EXAMPLES)
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    """Show what the models are told, and change it.
+
+    Alone it lists the prompts.
+    """
+    return int(ctx.invoke(list_all)) if ctx.invoked_subcommand is None else 0
 
 
 @command.command("list")

@@ -20,8 +20,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from tui.keys import list_help
 from tui.openings import NAME, PROMISE, OpenEntry, OpenExample, Opening, OpenPath, OpenText, is_page
 from tui.screens.dialogue import KeyLine, QuestionDialogue, step_focus
+from tui.screens.help import HelpScreen
 from tui.widgets.display import shown
 from tui.widgets.path_input import PathInput
 from tui.widgets.pick_list import PickList, Row
@@ -109,6 +111,7 @@ class OpenScreen(Screen["Opening | None"]):
         Binding("tab", "app.focus_next", "Next part"),
         Binding("shift+tab", "app.focus_previous", "Previous part", show=False),
         Binding("escape", "leave", "Back"),
+        Binding("question_mark", "show_help", "Help", show=False),
         Binding("q", "app.quit", "Quit", show=False),
         Binding("ctrl+q", "app.quit", "Quit", priority=True),  # as of the app, but shown: here q is mostly a letter
     ]
@@ -335,6 +338,10 @@ class OpenScreen(Screen["Opening | None"]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Going back needs something to go back to."""
         return action != "leave" or self.can_return or bool(self.words)
+
+    def action_show_help(self) -> None:
+        """All keys, those of the reading room too."""
+        self.app.push_screen(HelpScreen(list_help()))
 
     def action_leave(self) -> None:
         """Go back to all past articles, else to the article."""

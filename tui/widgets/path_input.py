@@ -69,8 +69,18 @@ class PathInput(Input):
         """What is typed, as a path with the home folder spelled out; "" when nothing is."""
         return os.path.expanduser(self.value.strip())  # noqa: PTH111 -- keeps a slash at the end
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here."""
+        return not self.asks_for_help(key) and super().check_consume_key(key, character)
+
+    def asks_for_help(self, key: str) -> bool:
+        """Whether a key is a question mark that begins nothing: no path and no address does so."""
+        return key == "question_mark" and not self.value
+
     async def on_key(self, event: events.Key) -> None:
         """Complete by tab; where there is nothing to complete, the key goes on to the next part."""
+        if self.asks_for_help(event.key):
+            event.prevent_default()  # and on to the screen
         if event.key == "tab" and self.value and self.cursor_at_end and await self.complete():
             event.stop()
             event.prevent_default()

