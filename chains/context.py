@@ -125,6 +125,7 @@ class Context:
         withheld: Ids of the sentences that it sees in no window, for they speak to it.
         glossary: The terms of the reader's glossary that stand in the article.
         fresh: Numbers for what is put together anew.
+        watched: Somebody sees what is emitted; without, what only events show need not be made.
     """
 
     article: Article
@@ -139,6 +140,7 @@ class Context:
     glossary: tuple[Term, ...] = ()
     fresh: Iterator[int] = field(default_factory=lambda: count(1))
     found: Found = field(default_factory=Found)
+    watched: bool = True
 
     @property
     def batch(self) -> int:
