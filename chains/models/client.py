@@ -35,7 +35,7 @@ class StreamingChat(ChatOpenAI):
 class PlainCompletions:
     """OpenAI's completions as LangChain asks for them, each chunk plain data.
 
-    openai makes a class of it, of which LangChain makes plain data again: more than half the processor time of an answer.
+    openai makes a class of it, of which LangChain makes plain data again: half the processor time of an answer.
     """
 
     def __init__(self, client: openai.AsyncOpenAI) -> None:
