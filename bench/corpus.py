@@ -134,6 +134,8 @@ def measure_kills(choices: argparse.Namespace) -> dict[str, Any]:
         command = build_command(folder, server.base_url, choices.concurrency, choices.only)
         killed = sum(kill_once(command, folder, server, moments) for _ in range(choices.kills))
         last = subprocess.run(command, env=build_environment(folder), check=False, capture_output=True, text=True)
+        if last.returncode:
+            print(last.stderr, *read_failures(folder / "out"), sep="\n", flush=True)
         asked = Counter(json.dumps(body["messages"]) for body in server.asked)
         ids = read_ids(folder / "out")
     repeated = asked.total() - len(asked)
@@ -166,6 +168,12 @@ def read_ids(folder: Path) -> Counter[str]:
     """How often each article is in the shards."""
     texts = (path.read_text(encoding="utf-8") for path in sorted((folder / "reports").glob("*.jsonl")))
     return Counter(json.loads(line)["id"] for text in texts for line in text.splitlines())
+
+
+def read_failures(folder: Path) -> list[str]:
+    """What did not end well, as the run says it."""
+    path = folder / "failures.jsonl"
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
 # Faults

@@ -165,9 +165,10 @@ class Desk:
                 return
 
     async def stream_once(self, request: Request) -> AsyncGenerator[Chunk, None]:
-        """One try, in its slot."""
+        """One try, in its slot, which is free again before anybody reads the end of the answer."""
         traffic = self.traffic
         tokens = estimate_messages(request.messages)
+        last: Chunk | None = None
         async with traffic.take(self.turn, tokens) as number:
             came = False
             try:
@@ -178,13 +179,18 @@ class Desk:
                             traffic.note_answer()
                         if chunk.usage:
                             traffic.tokens.correct(chunk.usage.input_tokens + chunk.usage.output_tokens - tokens)
-                        yield chunk
+                        if chunk.finish_reason:
+                            last = chunk
+                        else:
+                            yield chunk
             except BudgetReachedError as error:
                 await traffic.stop(error)
             except (RateLimitError, ModelInterruptedError, ModelAccessError) as error:
                 if not came:
                     await traffic.note_failure(error, number)
                 raise
+        if last:
+            yield last
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """As the model counts."""
