@@ -13,8 +13,8 @@ from itertools import count
 from typing import TypeVar
 
 from chains.answers import Answer
-from chains.calling import Caller, Emit, Task, describe_failure
-from chains.errors import RecordingError, SummariseError
+from chains.calling import PASSING, Caller, Emit, Task, describe_failure
+from chains.errors import ParseError, RecordingError, SummariseError
 from chains.glossary import find_terms
 from chains.report import (
     Article,
@@ -85,6 +85,7 @@ class Found:
 
     Attributes:
         unasked: By chain, how many texts with errors a replay could not ask for again.
+        may_pass: Something failed in a way that another run may not meet.
         unsound: Ids of claims in whose words the checks find errors, once asked for: no other chain is shown these.
     """
 
@@ -97,6 +98,7 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     failures: dict[ChainName, list[str]] = field(default_factory=dict)
     unasked: dict[ChainName, int] = field(default_factory=dict)
+    may_pass: bool = False
     unsound: frozenset[str] | None = None
 
     def has_part(self, chain: ChainName) -> bool:
@@ -218,6 +220,7 @@ class Context:
     def note_failure(self, chain: ChainName, error: SummariseError) -> None:
         """Note what a chain could not get."""
         self.found.failures.setdefault(chain, []).append(describe_failure(error))
+        self.found.may_pass = self.found.may_pass or isinstance(error, (*PASSING, ParseError))
 
     async def follow(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
         """Run a task, giving every item to `take`.

@@ -79,6 +79,7 @@ class Run:
         base: The same, when its parts can stay; `old` is what was found for it.
         states: How the chains ended that have ended.
         renewed: Of these the ones that ran, and whose given part is gone.
+        may_pass: Once it has ended: something failed in a way that another run may not meet.
         watched: Somebody follows the run as it goes. Without, only its last event is given out: to put the report
             together and check it each time, and to preview claims, takes a while.
     """
@@ -97,6 +98,7 @@ class Run:
     worker: asyncio.Task[None] | None = None
     stopped: bool = False
     watched: bool = True
+    may_pass: bool = False
 
     def __post_init__(self) -> None:
         self.chosen = select_chains(self.options.chains, self.given)
@@ -160,6 +162,7 @@ class Run:
             if self.stopped:
                 self.emit(RunCancelled(self.finish_early(context)))
             return
+        self.may_pass = context.found.may_pass
         report = self.report(context)
         for finding in report.findings:
             self.emit(FindingRaised(finding))

@@ -55,7 +55,8 @@ class CallStore:
         """A new connection."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path.touch(mode=0o600)  # it holds the text of articles
-        connection = sqlite3.connect(self.path, timeout=TIMEOUT)
+        # An actor's loop may run on another thread than that on which it was made; it uses one at a time.
+        connection = sqlite3.connect(self.path, timeout=TIMEOUT, check_same_thread=False)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # what a power cut takes is asked for again
         connection.execute(SCHEMA)
@@ -63,7 +64,7 @@ class CallStore:
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """For runs of many calls, in one thread: to open and close a file for each takes as long as the call."""
+        """For runs of many calls: to open and close a file for each takes as long as the call."""
         with ExitStack() as held:
             with suppress(sqlite3.Error, OSError):
                 self.kept = held.enter_context(closing(self.connect()))
