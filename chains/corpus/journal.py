@@ -274,8 +274,9 @@ def translate_error(error: Exception, folder: Path) -> CorpusError:
     """What went wrong in the folder of the results."""
     import errno
 
-    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    if full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+    # What a quota or the limit of a file's size refuses is an error of writing to SQLite, as a broken disk is.
+    unwritten = getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+    if unwritten or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return CorpusFullError(f"There is no room left in {folder}.", "Make room, then give the same command again.")
     reason = getattr(error, "strerror", None) or str(error)
     return CorpusError(f"{folder} cannot be used: {reason}.", "Check its permissions, or choose another --out.")

@@ -285,3 +285,35 @@ def test_a_run_that_ends_in_order_raises_no_suspicion(tmp_path):
         events, states = run(server, tmp_path)
     assert states == {"done": 4}
     assert not [event for event in of_kind(events, Noticed) if "One by one" in event.message]
+
+
+CRAMPED = """
+import resource, sys
+from tui.start import main
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+sys.argv[0] = "summarise"
+sys.exit(main())
+"""
+"""The program, whose files the system lets grow to a size only, as on a full disk."""
+
+
+def test_without_room_a_run_stops_and_goes_on_where_there_is_some(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 12)
+    home = {**os.environ, **{name: str(tmp_path / "home") for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}}
+    with Newsroom() as server:
+        command = ["corpus", "rows.jsonl", "--out", "out", "--model", "desk", "--base-url", server.base_url]
+        command += ["--only", "translation", "--no-repair", "--concurrency", "2"]
+
+        def start(room):
+            whole = [sys.executable, "-c", CRAMPED, str(room), *command]
+            return subprocess.run(whole, cwd=tmp_path, env=home, capture_output=True, timeout=300, check=False)
+
+        cramped = start(100_000)
+        assert cramped.returncode == 1
+        assert b"There is no room left in out." in cramped.stderr
+        assert b"Traceback" not in cramped.stderr
+        done = start(10**9)
+    assert done.returncode == 0, done.stderr
+    assert b" skipped that ended before" in done.stderr
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(12))
