@@ -111,12 +111,13 @@ class LocalEngine:
         most = SPARE * workshop.traffic.slots.most
         await run_workers(workshop.traffic, [self.work_off(workshop, self.items) for _ in range(most)])
         if self.again:
-            self.notify(f"Asking again for what the model did not give: {count(len(self.again), 'article')}.")
+            number = count(len(self.again), "article")
+            self.tell(Noticed(f"Asking again for what the model did not give: {number}."))
             again = iter(self.again)
             await run_workers(workshop.traffic, [self.try_again(workshop, again) for _ in range(most)])
         if self.suspects:
             number = count(len(self.suspects), "article")
-            self.notify(f"One by one what was at work whenever the program died: {number}.")
+            self.tell(Noticed(f"One by one what was at work whenever the program died: {number}."))
             await run_workers(workshop.traffic, [self.try_alone(workshop)])
 
     async def work_off(self, workshop: Workshop, items: Iterator[Numbered]) -> None:
@@ -150,8 +151,11 @@ class LocalEngine:
             self.tell(ArticleEnded.build(await workshop.finish(item, turn)))
 
     async def try_alone(self, workshop: Workshop) -> None:
-        """One by one the articles that were open whenever the process died: so it is known which one does it."""
-        for turn, item in self.suspects:
+        """One by one the articles that were open whenever the process died: so it is known which one does it.
+
+        The likeliest come last: whom somebody's kill hits while it is alone has others before it the next time.
+        """
+        for turn, item in sorted(self.suspects, key=lambda numbered: self.count_deaths(numbered[1])):
             if self.left == 0:
                 return
             deaths = self.count_deaths(item)
