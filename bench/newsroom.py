@@ -33,6 +33,8 @@ CHAIN_OF = {
 }
 FOREVER = 10**6
 BACKLOG = 128
+KEPT = 10_000
+"""Requests that a server in a process of its own keeps: as many as its tokens are counted of."""
 SCHEMA_IN_WORDS = "JSON Schema: "
 ANTHROPIC_REASONS = {"stop": "end_turn", "length": "max_tokens"}
 
@@ -43,6 +45,8 @@ class Newsroom(LoopbackServer):
     Args:
         latency: Seconds before an answer, from the moment the request is read.
         faults: By chain ("*" for all), the names of what goes wrong, one for each request; then all goes well.
+        piece: Characters of a chunk; 0 is the whole answer in one.
+        kept: Requests whose bodies are kept, the last ones.
 
     Attributes:
         asked: The bodies of the requests.
@@ -54,9 +58,17 @@ class Newsroom(LoopbackServer):
 
     request_queue_size = BACKLOG
 
-    def __init__(self, latency: float = 0.0, faults: dict[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        latency: float = 0.0,
+        faults: dict[str, Sequence[str]] | None = None,
+        piece: int = 0,
+        kept: int = sys.maxsize,
+    ) -> None:
         super().__init__(Handler)
         self.latency = latency
+        self.piece = piece
+        self.kept = kept
         self.faults = defaultdict(deque[str], {chain: deque(names) for chain, names in (faults or {}).items()})
         self.asked: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
@@ -78,6 +90,7 @@ class Newsroom(LoopbackServer):
         """Count a request. Returns the fault that it meets; empty when none."""
         with self.lock:
             self.asked.append(body)
+            del self.asked[: -self.kept]
             self.counts[chain] += 1
             self.open += 1
             self.most = max(self.most, self.open)
@@ -104,7 +117,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The list of models, or what was asked so far."""
-        if self.path == "/stats":
+        if self.path == "/counts":
+            self.reply(200, self.server.counts)
+        elif self.path == "/stats":
             tokens = sum(count_o200k([text for body in self.server.asked for text in list_texts(body)]))
             self.reply(200, {"counts": self.server.counts, "most": self.server.most, "prompt_tokens": tokens})
         else:
@@ -240,7 +255,8 @@ Wire = OpenAIWire | AnthropicWire
 def say(wire: Wire, text: str, body: dict[str, Any], finish: str = "stop") -> None:
     """A streamed answer, whole."""
     wire.open()
-    wire.send(text)
+    for piece in cut(text, wire.handler.server.piece or len(text) or 1):
+        wire.send(piece)
     wire.close(finish, sum(map(len, list_texts(body))) // 4, len(text) // 4)
 
 
@@ -255,12 +271,15 @@ def read_schema(body: dict[str, Any]) -> dict[str, Any]:
     if "response_format" in body:
         schema: dict[str, Any] = body["response_format"]["json_schema"]["schema"]
     else:
-        schema = json.loads(list_texts(body)[-1].rpartition(SCHEMA_IN_WORDS)[2])
+        _, said, words = list_texts(body)[-1].rpartition(SCHEMA_IN_WORDS)
+        schema = json.loads(words) if said else {}
     return schema
 
 
 def name_chain(schema: dict[str, Any]) -> str:
-    """Which chain asks."""
+    """Which chain asks; none does without a schema."""
+    if not schema:
+        return "probe"
     return CHAIN_OF.get(next(iter(schema["properties"])), "summary")
 
 
@@ -269,6 +288,8 @@ def name_chain(schema: dict[str, Any]) -> str:
 
 def write_answer(chain: str, schema: dict[str, Any], body: dict[str, Any]) -> str:
     """What a model would say that repeats the words of the article."""
+    if not schema:
+        return "Yes."
     lines = dict(LINE.findall("\n".join(list_texts(body))))
     ids = [name for name in schema["$defs"]["sentence_id"]["enum"] if name in lines]
     return json.dumps(WRITERS[chain](schema, ids, lines), ensure_ascii=False)
@@ -420,8 +441,8 @@ FAULTS: dict[str, Callable[[Wire, str, dict[str, Any]], None]] = {
 
 
 def main() -> None:
-    """Serve with a latency in seconds until stdin closes; the first line on stdout is the address."""
-    with Newsroom(float(sys.argv[1])) as server:
+    """Serve, with a latency in seconds and chunks of so many characters, until stdin closes; says the address first."""
+    with Newsroom(float(sys.argv[1]), piece=int(sys.argv[2]), kept=KEPT) as server:
         print(server.base_url, flush=True)
         sys.stdin.read()
 

@@ -50,9 +50,9 @@ def build(words: int) -> Article:
 
 
 @contextmanager
-def serve(latency: float) -> Iterator[str]:
-    """The address of a server in a process of its own."""
-    command = [sys.executable, "-m", "bench.newsroom", str(latency)]
+def serve(latency: float, piece: int = 0) -> Iterator[str]:
+    """The address of a server in a process of its own, as `Newsroom` takes them."""
+    command = [sys.executable, "-m", "bench.newsroom", str(latency), str(piece)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout  # noqa: S101
         yield process.stdout.readline().strip()

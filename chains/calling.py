@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chains.answers import Answer, UnreadableAnswerError, build_parser
@@ -219,11 +220,8 @@ class Caller:
 
     def build_prompt(self, name: str) -> Runnable[dict[str, Any], PromptValue]:
         """System message, then one user message: the article first, the task last."""
-        from langchain_core.prompts import ChatPromptTemplate
-
         system, article, task = (self.use_prompt(part) for part in ("system", "article", name))
-        messages = [("system", system), ("human", f"{article}\n\n{task}")]
-        return ChatPromptTemplate.from_messages(messages, template_format="mustache")
+        return build_template(system, f"{article}\n\n{task}")
 
     def use_prompt(self, name: str) -> str:
         """The text of a prompt, noted for the report."""
@@ -280,6 +278,15 @@ class Caller:
                 yield leader.set
             finally:
                 leader.set()
+
+
+@lru_cache(maxsize=32)
+def build_template(system: str, user: str) -> Runnable[dict[str, Any], PromptValue]:
+    """The messages of a request, the same for all articles but for what is filled in."""
+    from langchain_core.prompts import ChatPromptTemplate
+
+    messages = [("system", system), ("human", user)]
+    return ChatPromptTemplate.from_messages(messages, template_format="mustache")
 
 
 def read_messages(prompt: PromptValue) -> tuple[Message, ...]:

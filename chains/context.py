@@ -13,8 +13,8 @@ from itertools import count
 from typing import TypeVar
 
 from chains.answers import Answer
-from chains.calling import Caller, Emit, Task, describe_failure
-from chains.errors import RecordingError, SummariseError
+from chains.calling import PASSING, Caller, Emit, Task, describe_failure
+from chains.errors import ParseError, RecordingError, SummariseError
 from chains.glossary import find_terms
 from chains.report import (
     Article,
@@ -85,6 +85,7 @@ class Found:
 
     Attributes:
         unasked: By chain, how many texts with errors a replay could not ask for again.
+        may_pass: Something failed in a way that another run may not meet.
         unsound: Ids of claims in whose words the checks find errors, once asked for: no other chain is shown these.
     """
 
@@ -97,6 +98,7 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     failures: dict[ChainName, list[str]] = field(default_factory=dict)
     unasked: dict[ChainName, int] = field(default_factory=dict)
+    may_pass: bool = False
     unsound: frozenset[str] | None = None
 
     def has_part(self, chain: ChainName) -> bool:
@@ -125,6 +127,7 @@ class Context:
         withheld: Ids of the sentences that it sees in no window, for they speak to it.
         glossary: The terms of the reader's glossary that stand in the article.
         fresh: Numbers for what is put together anew.
+        watched: Somebody sees what is emitted; without, what only events show need not be made.
     """
 
     article: Article
@@ -139,6 +142,7 @@ class Context:
     glossary: tuple[Term, ...] = ()
     fresh: Iterator[int] = field(default_factory=lambda: count(1))
     found: Found = field(default_factory=Found)
+    watched: bool = True
 
     @property
     def batch(self) -> int:
@@ -216,6 +220,7 @@ class Context:
     def note_failure(self, chain: ChainName, error: SummariseError) -> None:
         """Note what a chain could not get."""
         self.found.failures.setdefault(chain, []).append(describe_failure(error))
+        self.found.may_pass = self.found.may_pass or isinstance(error, (*PASSING, ParseError))
 
     async def follow(self, task: Task, take: Callable[[Answer], None]) -> Answer | None:
         """Run a task, giving every item to `take`.

@@ -66,6 +66,7 @@ WHOLE = 250
 NOT_ASKED = "Not asked for."
 NO_CLAIMS = "It needs the claims, and these failed."
 OUTDATED = "It did not run since the claims did."
+LAST = (ReportCompleted, RunCancelled)
 CUT_SHORT = "The run was stopped."
 
 
@@ -78,7 +79,9 @@ class Run:
         base: The same, when its parts can stay; `old` is what was found for it.
         states: How the chains ended that have ended.
         renewed: Of these the ones that ran, and whose given part is gone.
-        watched: Somebody follows the report as it grows; to put it together and check it each time takes a while.
+        may_pass: Once it has ended: something failed in a way that another run may not meet.
+        watched: Somebody follows the run as it goes. Without, only its last event is given out: to put the report
+            together and check it each time, and to preview claims, takes a while.
     """
 
     article: Article
@@ -95,6 +98,7 @@ class Run:
     worker: asyncio.Task[None] | None = None
     stopped: bool = False
     watched: bool = True
+    may_pass: bool = False
 
     def __post_init__(self) -> None:
         self.chosen = select_chains(self.options.chains, self.given)
@@ -138,8 +142,9 @@ class Run:
         self.events.put_nowait(None if worker.cancelled() else worker.exception())
 
     def emit(self, event: Event) -> None:
-        """Give out an event."""
-        self.events.put_nowait(event)
+        """Give out an event, unless nobody waits for it."""
+        if self.watched or isinstance(event, LAST):
+            self.events.put_nowait(event)
 
     async def work(self) -> None:
         """Run the chains and emit what happens."""
@@ -157,6 +162,7 @@ class Run:
             if self.stopped:
                 self.emit(RunCancelled(self.finish_early(context)))
             return
+        self.may_pass = context.found.may_pass
         report = self.report(context)
         for finding in report.findings:
             self.emit(FindingRaised(finding))
@@ -184,6 +190,7 @@ class Run:
             labels=Labels(self.article, withheld),
             withheld=withheld,
             glossary=tuple(term for term, _ in find_terms(self.article.text, options.glossary)),
+            watched=self.watched,
         )
 
     def emit_start(self, context: Context) -> None:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 Fact = TypeVar("Fact")
 Reader = Callable[[str, str], Fact]  # of a language and a word as it is written
-CAPACITY = 300_000  # characters of the words of a book: about 40,000 words
+CAPACITY = 150_000  # characters of the words of a book: about 20,000 words, each of about a kilobyte with what is known
 LANGUAGES = 32
 BOOKS: dict[str, Wordbook] = {}
 

@@ -92,8 +92,8 @@ def take_claim(context: Context, candidates: Sequence[Candidate], raw: RawClaims
 
 
 def keep(context: Context, raw: RawClaims, claim: RawClaim) -> None:
-    """Keep a claim that was not given before, and show it."""
-    if raw.setdefault(claim.key, claim) is claim:
+    """Keep a claim that was not given before, and show it where somebody watches."""
+    if raw.setdefault(claim.key, claim) is claim and context.watched:
         context.emit(preview_claim(context, len(raw), list(islice(reversed(raw.values()), PREVIEWED))))
 
 

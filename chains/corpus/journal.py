@@ -38,6 +38,14 @@ CREATE INDEX by_content ON articles (content, made_with);
 CREATE TABLE makers (made_with TEXT PRIMARY KEY, description TEXT NOT NULL, first_used TEXT NOT NULL);
 PRAGMA user_version = 1;
 """
+OPENINGS = """
+CREATE TABLE IF NOT EXISTS openings (
+    id TEXT NOT NULL, content TEXT NOT NULL, open INTEGER NOT NULL, deaths INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (id, content)) WITHOUT ROWID
+"""
+OPEN = """
+INSERT INTO openings (id, content, open) VALUES (?, ?, 1) ON CONFLICT (id, content) DO UPDATE SET open = 1
+"""
 SAVE = """
 INSERT INTO articles ({names}) VALUES ({places})
 ON CONFLICT (id, content) DO UPDATE SET {updates}, exported = 0
@@ -57,6 +65,7 @@ class Outcome:
         state: `partial` has a report in which a chain failed; `failed` has none.
         signature: Of the text, by which copies are found.
         is_models_failure: It could be read, and no chain brought anything.
+        may_pass: Another try may bring what is missing, and asks only for that.
         copied: Another article with the same content had its report already.
     """
 
@@ -70,6 +79,7 @@ class Outcome:
     report: Report | None = None
     signature: bytes | None = None
     is_models_failure: bool = False
+    may_pass: bool = False
     copied: bool = False
 
 
@@ -109,6 +119,7 @@ class Journal:
         self.connection.execute("PRAGMA journal_mode = WAL")
         if version == 0:
             self.connection.executescript(f"BEGIN IMMEDIATE;{SCHEMA}COMMIT;")
+        self.connection.execute(OPENINGS)
 
     def __enter__(self) -> Self:
         return self
@@ -134,6 +145,8 @@ class Journal:
         save = SAVE.format(names=", ".join(row), places=", ".join("?" * len(row)), updates=updates)
         with self.translated(), self.connection:
             self.connection.execute(save, tuple(row.values()))
+            closed = "DELETE FROM openings WHERE id = ? AND content = ? AND open = 1"
+            self.connection.execute(closed, (row["id"], row["content"]))
             if row["state"] == "done":
                 outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
                 self.connection.execute(outdated, (row["id"], row["content"]))
@@ -142,6 +155,37 @@ class Journal:
         """Note that the rows of these numbers are in a shard."""
         with self.translated(), self.connection:
             self.connection.execute("UPDATE articles SET exported = 1 WHERE number BETWEEN ? AND ?", (first, last))
+
+    # Who was there when the process died
+
+    def note_open(self, id_: str, content: str) -> None:
+        """Note that an article is begun; its end takes the note away.
+
+        The disk is not waited for: what is to be remembered is the death of the process, not of the machine.
+        """
+        with self.translated():
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+            with self.connection:
+                self.connection.execute(OPEN, (id_, content))
+            self.connection.execute("PRAGMA synchronous = FULL")
+
+    def count_deaths(self) -> dict[tuple[str, str], int]:
+        """Articles, by id and content, that were open when a process died, and how often; the last death is counted."""
+        with self.translated(), self.connection:
+            self.connection.execute("UPDATE openings SET open = 0, deaths = deaths + 1 WHERE open = 1")
+        return {(id_, content): deaths for id_, content, deaths in self.ask("SELECT id, content, deaths FROM openings")}
+
+    def close_openings(self) -> None:
+        """The process ends in order: nobody's death is to be counted."""
+        with self.translated(), self.connection:
+            self.connection.execute("UPDATE openings SET open = 0")
+            self.connection.execute("DELETE FROM openings WHERE deaths = 0")
+
+    def pardon(self, id_: str, content: str) -> None:
+        """Take a death off an article that was set aside, so that it can be tried once more."""
+        with self.translated(), self.connection:
+            where = "id = ? AND content = ?"
+            self.connection.execute(f"UPDATE openings SET deaths = deaths - 1 WHERE {where}", (id_, content))  # noqa: S608
 
     # Reading
 
@@ -230,8 +274,9 @@ def translate_error(error: Exception, folder: Path) -> CorpusError:
     """What went wrong in the folder of the results."""
     import errno
 
-    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    if full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+    # What a quota or the limit of a file's size refuses is an error of writing to SQLite, as a broken disk is.
+    unwritten = getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+    if unwritten or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return CorpusFullError(f"There is no room left in {folder}.", "Make room, then give the same command again.")
     reason = getattr(error, "strerror", None) or str(error)
     return CorpusError(f"{folder} cannot be used: {reason}.", "Check its permissions, or choose another --out.")

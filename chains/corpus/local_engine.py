@@ -7,8 +7,9 @@ many articles are open at once, whatever the size of the input.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import nullcontext, suppress
+from typing import Any
 
 from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusEvent, CorpusOpened, Noticed
 from chains.corpus.inputs import Item
@@ -18,7 +19,9 @@ from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
 from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Tools, Workshop
+from chains.errors import CorpusError
 from chains.events import ModelPrepared
+from chains.exports.wording import count
 from chains.models.base import ChatModel
 from chains.runs import open_bare_model
 from chains.settings import Settings
@@ -29,7 +32,14 @@ CONCURRENCY = 16
 SPARE = 2
 """Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
 
+SUSPECT, MOST_DEATHS = 2, 4
+"""Deaths of the process after which an article that was open each time is made alone, and after which it is not made.
+Whoever kills a run twice at the same articles sees these last."""
+MOST_AGAIN = 1000
+"""Articles that are tried again at the end, at most: they are in memory until then."""
+
 Tell = Callable[[CorpusEvent], object]
+Numbered = tuple[int, Item]
 
 
 class LocalEngine:
@@ -45,7 +55,10 @@ class LocalEngine:
         self.journal = journal
         self.order = order
         self.settings, self.limits = order.settings, order.limits
-        self.items = enumerate(order.inputs)
+        self.items: Iterator[Numbered] = enumerate(order.inputs)
+        self.again: list[Numbered] = []
+        self.suspects: list[Numbered] = []
+        self.deaths: Mapping[tuple[str, str], int] = {}
         self.tell = tell
         self.total = 0
         self.left = order.limits.articles
@@ -60,10 +73,13 @@ class LocalEngine:
         self.total = self.order.inputs.count()
         model = None if self.settings.replay else await open_bare_model(self.settings, self.tell_step)
         try:
+            self.deaths = self.journal.count_deaths()
             store = open_store(self.settings)
             with store.kept_open() if store else nullcontext():
                 await self.work_all_off(self.open_workshop(model, store))
         finally:
+            with suppress(CorpusError):
+                self.journal.close_openings()
             if model:
                 await model.aclose()
 
@@ -91,41 +107,87 @@ class LocalEngine:
         self.tell(Noticed(message, urgent=True))
 
     async def work_all_off(self, workshop: Workshop) -> None:
-        """Run the workers until there is nothing left, or the traffic stops for good."""
-        traffic = workshop.traffic
-        workers = [asyncio.create_task(self.work_off(workshop)) for _ in range(SPARE * traffic.slots.most)]
-        waiting: set[asyncio.Future[None]] = {traffic.problem, *workers}
-        try:
-            while len(waiting) > 1:
-                ended, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                for one in ended:
-                    one.result()
-        finally:
-            for one in waiting:
-                one.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+        """All items side by side; then once more those to which faults came that may have passed; suspects alone."""
+        most = SPARE * workshop.traffic.slots.most
+        await run_workers(workshop.traffic, [self.work_off(workshop, self.items) for _ in range(most)])
+        if self.again:
+            number = count(len(self.again), "article")
+            self.tell(Noticed(f"Asking again for what the model did not give: {number}."))
+            again = iter(self.again)
+            await run_workers(workshop.traffic, [self.try_again(workshop, again) for _ in range(most)])
+        if self.suspects:
+            number = count(len(self.suspects), "article")
+            self.tell(Noticed(f"One by one what was at work whenever the program died: {number}."))
+            await run_workers(workshop.traffic, [self.try_alone(workshop)])
 
-    async def work_off(self, workshop: Workshop) -> None:
-        """Take one item after the other."""
-        for turn, item in self.take_items():
+    async def work_off(self, workshop: Workshop, items: Iterator[Numbered]) -> None:
+        """Take one item after the other of those that no other worker has taken."""
+        for turn, item in items:
             await asyncio.sleep(0)
             before = self.find_before(item, workshop.tools.made_with)
             if before and not (self.limits.retry_failed and before != "done"):
                 self.tell(ArticlesSkipped(1, failed=before != "done"))
             elif self.left == 0:
                 return
+            elif self.count_deaths(item) >= SUSPECT:
+                self.suspects.append((turn, item))
             else:
-                self.left = None if self.left is None else self.left - 1
-                self.tell(ArticleEnded.build(await workshop.finish(item, turn)))
+                await self.make(workshop, turn, item)
 
-    def take_items(self) -> Iterator[tuple[int, Item]]:
-        """The items that no other worker has taken."""
-        while (numbered := next(self.items, None)) is not None:
-            yield numbered
+    async def make(self, workshop: Workshop, turn: int, item: Item) -> None:
+        """One article; its end is told later when it is tried again."""
+        self.left = None if self.left is None else self.left - 1
+        self.journal.note_open(item.id, item.content)
+        outcome = await workshop.finish(item, turn)
+        if outcome.may_pass and len(self.again) < MOST_AGAIN:
+            self.again.append((turn, item))
+        else:
+            self.tell(ArticleEnded.build(outcome))
+
+    async def try_again(self, workshop: Workshop, items: Iterator[Numbered]) -> None:
+        """The articles that lack something, a last time."""
+        for turn, item in items:
+            self.journal.note_open(item.id, item.content)
+            self.tell(ArticleEnded.build(await workshop.finish(item, turn)))
+
+    async def try_alone(self, workshop: Workshop) -> None:
+        """One by one the articles that were open whenever the process died: so it is known which one does it.
+
+        The likeliest come last: whom somebody's kill hits while it is alone has others before it the next time.
+        """
+        for turn, item in sorted(self.suspects, key=lambda numbered: self.count_deaths(numbered[1])):
+            if self.left == 0:
+                return
+            deaths = self.count_deaths(item)
+            if deaths < MOST_DEATHS:
+                await self.make(workshop, turn, item)
+                continue
+            outcome = await workshop.set_aside(item, f"The program died {deaths} times while it was at work on it.")
+            self.journal.pardon(item.id, item.content)
+            self.tell(ArticleEnded.build(outcome))
+
+    def count_deaths(self, item: Item) -> int:
+        """How often the process died while it was at work on an article."""
+        return self.deaths.get((item.id, item.content), 0)
 
     def find_before(self, item: Item, made_with: str) -> State | None:
         """How an item ended before; one that could not even be read is looked at again."""
         return self.journal.find_state(item.id, item.content, made_with) if item.content else None
+
+
+async def run_workers(traffic: Traffic, works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run them side by side until there is nothing left, or the traffic stops for good."""
+    workers = [asyncio.create_task(work) for work in works]
+    waiting: set[asyncio.Future[None]] = {traffic.problem, *workers}
+    try:
+        while len(waiting) > 1:
+            ended, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for one in ended:
+                one.result()
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
 
 def name_model(model: ChatModel | None, settings: Settings) -> str:

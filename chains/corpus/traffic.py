@@ -1,7 +1,8 @@
 """The requests of all articles to one model: how many at once, how fast, and what happens when the server is away.
 
 A request that the server turned away before its first word is made again here, for as long as the server answers nobody
-and patience lasts. What only one request meets goes back to the chain that made it.
+and patience lasts. What only one request meets goes back to the chain that made it; when no other tells, a small one is
+made to see.
 
 Invariant: an article never fails because the server is away or the budget is reached: the run stops then, and no chain
 hears of it.
@@ -24,8 +25,9 @@ from chains.errors import (
     ModelError,
     ModelInterruptedError,
     RateLimitError,
+    SummariseError,
 )
-from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens, estimate_messages
+from chains.models.base import ChatModel, Chunk, Message, Profile, Request, count_tokens, estimate_messages
 from chains.slots import Slots
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -33,6 +35,8 @@ TRIES, LIMITED_TRIES = 3, 20
 """Of one request while others are answered, and when it was told to slow down; the chain then makes its own."""
 SILENCE = 3.0
 """Seconds without an answer after which the user is told."""
+PROBE = Request("probe", (Message("system", "Answer briefly."), Message("user", "Say: yes")), {}, 16, ceiling=16)
+"""What any server that is well answers."""
 GO_ON = "Nothing is lost: give the same command again when the server answers."
 
 
@@ -62,6 +66,7 @@ class Traffic:
         self.turned_away = 0
         self.away_since: float | None = None
         self.said_away = False
+        self.probing = False
         self.resume_at = 0.0
         self.problem: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -158,16 +163,33 @@ class Desk:
             except (RateLimitError, ModelInterruptedError) as error:
                 attempt += 1
                 most = LIMITED_TRIES if isinstance(error, RateLimitError) else TRIES
-                if came or (attempt >= most and self.traffic.answers > answers):
+                if came or (attempt >= most and (self.traffic.answers > answers or await self.answers_probe(error))):
                     raise
                 await self.traffic.pause(attempt, error)
             else:
                 return
 
+    async def answers_probe(self, error: ModelError) -> bool:
+        """Whether the server answers something small, so that it is the request that it does not bear.
+
+        One request asks at a time, and none while the server asks to slow down.
+        """
+        if self.traffic.probing or isinstance(error, RateLimitError):
+            return False
+        self.traffic.probing = True
+        try:
+            async with aclosing(self.stream_once(PROBE)) as answer:
+                return await anext(answer, None) is not None
+        except SummariseError:
+            return False
+        finally:
+            self.traffic.probing = False
+
     async def stream_once(self, request: Request) -> AsyncGenerator[Chunk, None]:
-        """One try, in its slot."""
+        """One try, in its slot, which is free again before anybody reads the end of the answer."""
         traffic = self.traffic
         tokens = estimate_messages(request.messages)
+        last: Chunk | None = None
         async with traffic.take(self.turn, tokens) as number:
             came = False
             try:
@@ -178,13 +200,18 @@ class Desk:
                             traffic.note_answer()
                         if chunk.usage:
                             traffic.tokens.correct(chunk.usage.input_tokens + chunk.usage.output_tokens - tokens)
-                        yield chunk
+                        if chunk.finish_reason:
+                            last = chunk
+                        else:
+                            yield chunk
             except BudgetReachedError as error:
                 await traffic.stop(error)
             except (RateLimitError, ModelInterruptedError, ModelAccessError) as error:
                 if not came:
                     await traffic.note_failure(error, number)
                 raise
+        if last:
+            yield last
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """As the model counts."""

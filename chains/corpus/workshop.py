@@ -89,9 +89,11 @@ class Workshop:
             ended.set()
         return outcome
 
-    async def set_aside(self, item: Item, message: str) -> None:
+    async def set_aside(self, item: Item, message: str) -> Outcome:
         """Note an article as failed that is not made."""
-        await self.ledger.save(self.fail(item, message, "The other articles go on; --retry-failed tries it again."))
+        outcome = self.fail(item, message, "The other articles go on; --retry-failed tries it again.")
+        await self.ledger.save(outcome)
+        return outcome
 
     async def make_outcome(self, item: Item, turn: int) -> Outcome:
         """Read an article and analyse it.
@@ -102,14 +104,20 @@ class Workshop:
         """
         try:
             article = await asyncio.to_thread(item.reading.load, self.tools.fetch, self.tools.notify)
-            return self.conclude(item, await self.make_report(article, turn))
+            return await self.analyse(item, article, turn)
         except SummariseError as error:
             return self.fail(item, error.message, error.hint)
         except Exception as error:  # noqa: BLE001 - one poisoned article must not end ten thousand
             return self.fail(item, f"Internal error: {type(error).__name__}: {error}", BUG)
 
-    async def make_report(self, article: Article, turn: int) -> Report:
-        """The report of an article, live or replayed."""
+    async def analyse(self, item: Item, article: Article, turn: int) -> Outcome:
+        """The outcome of an article that was read."""
+        run = self.start_run(article, turn)
+        outcome = self.conclude(item, await wait_for_report(run))
+        return replace(outcome, may_pass=run.may_pass and outcome.state != "done" and self.tools.store is not None)
+
+    def start_run(self, article: Article, turn: int) -> pipeline.Run:
+        """A run over an article, live or replayed."""
         model, store = self.tools.model, self.tools.store
         if model is None:
             run = replay_recording(article, self.options, choose_recording(article, self.tools.settings))
@@ -117,7 +125,7 @@ class Workshop:
             desk: ChatModel = Desk(model, self.traffic, turn)
             run = pipeline.analyse(article, self.options, Cached(desk, store) if store else desk)
         run.watched = False
-        return await wait_for_report(run)
+        return run
 
     def conclude(self, item: Item, report: Report) -> Outcome:
         """The outcome of an article that has a report: a useless one is none."""

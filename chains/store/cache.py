@@ -49,12 +49,14 @@ class CallStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.kept: sqlite3.Connection | None = None
 
     def connect(self) -> sqlite3.Connection:
-        """A connection; it is opened for each use, so that runs side by side do not wait for each other."""
+        """A new connection."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path.touch(mode=0o600)  # it holds the text of articles
-        connection = sqlite3.connect(self.path, timeout=TIMEOUT)
+        # An actor's loop may run on another thread than that on which it was made; it uses one at a time.
+        connection = sqlite3.connect(self.path, timeout=TIMEOUT, check_same_thread=False)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # what a power cut takes is asked for again
         connection.execute(SCHEMA)
@@ -62,16 +64,28 @@ class CallStore:
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
-        """For runs of many calls: when the last connection closes, SQLite folds its log in, at the price of a call."""
+        """For runs of many calls: to open and close a file for each takes as long as the call."""
         with ExitStack() as held:
             with suppress(sqlite3.Error, OSError):
-                held.enter_context(closing(self.connect()))
-            yield
+                self.kept = held.enter_context(closing(self.connect()))
+            try:
+                yield
+            finally:
+                self.kept = None
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The connection that is kept open, else one for this use."""
+        if self.kept:
+            yield self.kept
+            return
+        with closing(self.connect()) as connection:
+            yield connection
 
     async def get(self, key: str) -> dict[str, Any] | None:
         """As `AnswerStore`."""
         try:
-            with closing(self.connect()) as connection:
+            with self.opened() as connection:
                 row = connection.execute("SELECT body FROM calls WHERE key = ?", (key,)).fetchone()
             return json.loads(row[0]) if row else None
         except (sqlite3.Error, OSError, ValueError):
@@ -82,7 +96,7 @@ class CallStore:
         body = json.dumps(call, ensure_ascii=False)
         row = (key, model, chain, datetime.now(UTC).isoformat(timespec="seconds"), body)
         try:
-            with closing(self.connect()) as connection, connection:
+            with self.opened() as connection, connection:
                 connection.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?)", row)
         except (sqlite3.Error, OSError):
             return

@@ -23,7 +23,7 @@ from chains.corpus.events import ArticleEnded, ArticlesSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.limits import Limits
-from chains.corpus.local_engine import LocalEngine
+from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, LocalEngine
 from chains.corpus.order import Order
 from chains.errors import CorpusStoppedError, ModelAccessError
 from chains.models.budget import Budget
@@ -200,3 +200,120 @@ def test_killed_at_any_moment_a_run_goes_on_and_has_every_report_once(tmp_path):
     assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(12))
     assert len(asked) == 12
     assert asked.total() - len(asked) <= 4 * 2  # only those in flight at a kill
+
+
+def test_what_failed_in_passing_is_asked_for_once_more_at_the_end(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 1)
+    with Newsroom(0.0, {"translation": ["broken", "broken"]}) as server:
+        events, states = run(server, tmp_path)
+        assert states == {"done": 1}
+        assert server.counts["translation"] == 3
+    assert [event.state for event in of_kind(events, ArticleEnded)] == ["done"]
+
+
+def test_what_fails_again_is_not_asked_for_without_end(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 1)
+    with Newsroom(0.0, {"translation": ["broken"] * 99}) as server:
+        events, states = run(server, tmp_path)
+        assert states == {"failed": 1}
+        assert server.counts["translation"] == 4
+    assert len(of_kind(events, ArticleEnded)) == 1
+
+
+def test_without_a_cache_nothing_is_paid_for_a_second_time(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 1)
+    with Newsroom(0.0, {"translation": ["broken"] * 99}) as server:
+        assert run(server, tmp_path, cache=False)[1] == {"failed": 1}
+        assert server.counts["translation"] == 2
+
+
+def test_a_request_that_the_server_does_not_bear_is_not_waited_for_when_it_is_the_last(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 1)
+    with Newsroom(0.0, {"translation": ["500"] * 999}) as server:
+        events, states = run(server, tmp_path, Limits(patience=3600))
+        assert states == {"failed": 1}
+        assert server.counts["probe"]
+    assert "CUDA error" in of_kind(events, ArticleEnded)[0].message
+
+
+DEADLY = """
+import os, signal, sys
+from tui import door
+from tui.start import main
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+door.fetch_article = die
+sys.argv[0] = "summarise"
+sys.exit(main())
+"""
+"""The program, in which to fetch a page is the end of it, as in a library in C that cannot take the page."""
+
+
+def test_an_article_that_kills_the_process_is_set_aside_and_the_others_are_made(tmp_path):
+    rows = write_rows(tmp_path / "rows.jsonl", 8)
+    with rows.open("a") as file:
+        file.write(json.dumps({"id": "deadly", "url": "http://127.0.0.1:9/deadly"}) + "\n")
+    home = {**os.environ, **{name: str(tmp_path / "home") for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}}
+    with Newsroom(0.05) as server:
+        command = [sys.executable, "-c", DEADLY, "corpus", "rows.jsonl", "--out", "out", "--model", "desk"]
+        command += ["--base-url", server.base_url, "--only", "translation", "--no-repair", "--concurrency", "8"]
+
+        def start(*more):
+            return subprocess.run(
+                [*command, *more], cwd=tmp_path, env=home, capture_output=True, timeout=300, check=False
+            )
+
+        codes = [start().returncode for _ in range(MOST_DEATHS)]
+        assert codes == [-signal.SIGKILL] * MOST_DEATHS
+        last = start()
+        assert (last.returncode, read_ids(tmp_path / "out").total()) == (1, 8)
+        assert b"deadly failed: The program died 4 times" in last.stderr
+        assert start("--retry-failed").returncode == -signal.SIGKILL
+        assert b"deadly failed" in start("--retry-failed").stderr
+        assert server.counts["translation"] <= 8 * 3
+
+
+def test_a_run_that_ends_in_order_raises_no_suspicion(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 4)
+    with Newsroom(0.0, {"*": ["503"] * 9999}) as server:
+        for _ in range(SUSPECT):
+            with pytest.raises(CorpusStoppedError):
+                run(server, tmp_path, Limits(patience=0.1))
+        server.faults.clear()
+        events, states = run(server, tmp_path)
+    assert states == {"done": 4}
+    assert not [event for event in of_kind(events, Noticed) if "One by one" in event.message]
+
+
+CRAMPED = """
+import resource, sys
+from tui.start import main
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+sys.argv[0] = "summarise"
+sys.exit(main())
+"""
+"""The program, whose files the system lets grow to a size only, as on a full disk."""
+
+
+def test_without_room_a_run_stops_and_goes_on_where_there_is_some(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 12)
+    home = {**os.environ, **{name: str(tmp_path / "home") for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}}
+    with Newsroom() as server:
+        command = ["corpus", "rows.jsonl", "--out", "out", "--model", "desk", "--base-url", server.base_url]
+        command += ["--only", "translation", "--no-repair", "--concurrency", "2"]
+
+        def start(room):
+            whole = [sys.executable, "-c", CRAMPED, str(room), *command]
+            return subprocess.run(whole, cwd=tmp_path, env=home, capture_output=True, timeout=300, check=False)
+
+        cramped = start(100_000)
+        assert cramped.returncode == 1
+        assert b"There is no room left in out." in cramped.stderr
+        assert b"Traceback" not in cramped.stderr
+        done = start(10**9)
+    assert done.returncode == 0, done.stderr
+    assert b" skipped that ended before" in done.stderr
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(12))

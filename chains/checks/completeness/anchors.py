@@ -74,7 +74,7 @@ def list_anchors(text: str, *, nouns: bool = False) -> tuple[Anchor, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def spell_beginning(word: str) -> str:
     """The first letters of a word, in their plainest spelling."""
     return lower_all(word).translate(build_table())[:BEGINNING]

@@ -13,7 +13,7 @@ SHORTEST_DOUBLED = 5  # letters of a word with the last one doubled before its e
 ENGLISH_FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_common(latin: str) -> bool:
     """Whether an English word with a capital is a common one."""
     english = load_english()

@@ -39,7 +39,7 @@ SHORTEST_LOWER = 5  # letters of a name written without a capital: "suizo"
 Kind = Literal["known", "name", "common", "acronym", "doubtful", "noun", "generic"]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_evidence(keys: frozenset[str]) -> bool:
     """Whether what a word stands for is a name for certain."""
     weak = load_english().weak

@@ -59,7 +59,7 @@ def find_name(token: Token, source: Naming, target: Naming) -> str | None:
     return name if name and token.keys.isdisjoint(target.keys) else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def read_foreign(word: str, source: str, target: str) -> str | None:
     """The English name of what a word stands for in one language, and not in the other."""
     if len(word) < SHORTEST or word.isupper() or word.lower() in SURNAMES:

@@ -62,7 +62,7 @@ CASE_CONSONANT = re.compile("(?<=[а-яіїєґё]{3})(?:[оеєы]м|ами|я�
 CONSONANTS = str.maketrans("cghfvpbtdkszlmnrj", "sggvvpbtdksslmnri", "aeiouy")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def romanise(word: str, language: str) -> str:
     """A word in plain Latin letters, lower case."""
     if word.isascii():
@@ -71,13 +71,13 @@ def romanise(word: str, language: str) -> str:
     return fold_word((latinise(plain, language) or plain).replace(" ", ""))[:LONGEST]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def spell_sound(latin: str) -> str:
     """The sound of a word in Latin letters, vowels kept."""
     return replace_all(latin, SPELLINGS)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def list_sounds(latin: str) -> tuple[str, ...]:
     """The sounds of a word: as written, its "j" and soft "g" read as in English (Джаз, Джордж), all read as English."""
     readings = (latin, SOFT.sub("dj", latin), read_english(latin))
@@ -99,19 +99,19 @@ def replace_all(text: str, rules: Rules) -> str:
     return text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def cut_case(word: str, language: str) -> str:
     """A name of an inflected language without a case ending that has a consonant."""
     return CASE_CONSONANT.sub("", word) if language in CYRILLIC else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def list_skeletons(latin: str) -> tuple[str, ...]:
     """The consonants of a word, of each of its sounds."""
     return tuple(dict.fromkeys(skeletonise(sound) for sound in list_sounds(latin)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def spell_skeleton(latin: str) -> str:
     """The consonants of a word, those that languages exchange as one."""
     return skeletonise(spell_sound(latin))

@@ -87,7 +87,7 @@ def index_beginnings(language: str) -> frozenset[str]:
     return frozenset(form[:2] for form in (*index_atoms(language), *halves))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def read_word(language: str, word: str) -> tuple[Atom, ...]:
     """What a word says about numbers.
 

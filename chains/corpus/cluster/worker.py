@@ -18,15 +18,12 @@ from chains.corpus.cluster.brief import Brief
 from chains.corpus.cluster.remote import RemoteAnswers, RemoteBudget, RemoteLedger, ask
 from chains.corpus.events import Noticed
 from chains.corpus.inputs import Item
-from chains.corpus.local_engine import count_slots, name_model
+from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, count_slots, name_model
 from chains.corpus.traffic import Traffic
 from chains.corpus.workshop import Tools, Workshop
 from chains.errors import SummariseError
 from chains.events import ModelPrepared
 from chains.runs import open_bare_model
-
-SUSPECT, MOST_DEATHS = 2, 4
-"""Deaths of a worker after which an article is made alone, and after which it is not made."""
 
 
 class Worker:

@@ -96,7 +96,7 @@ class Forms:
         return frozenset(first[:OPENING] for first in self.phrases)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold_word(word: str) -> str:
     """A word in lower case without marks on Latin letters and without apostrophes."""
     lower = APOSTROPHES.sub("", word.lower()).translate(LETTERS)
@@ -156,7 +156,7 @@ def read_nations() -> dict[str, frozenset[str]]:
     return {key: frozenset(found) for key, found in nations.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def list_nations(keys: frozenset[str]) -> frozenset[str]:
     """The countries that some keys stand for."""
     nations = read_nations()
@@ -210,7 +210,7 @@ def cut_ending(word: str, language: str) -> str:
     return CASE_ENDING.sub("", word) if language in CYRILLIC and len(word) > SHORT_STEM + 1 else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def find_keys(word: str, language: str) -> frozenset[str]:
     """What a word may stand for.
 
@@ -300,7 +300,7 @@ def find_phrase(words: Sequence[str], candidates: Iterable[Phrase]) -> tuple[int
     return best, keys
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def list_candidates(word: str, language: str) -> tuple[Phrase, ...]:
     """The names of several words that a word may begin."""
     forms = load_forms(language)
@@ -317,7 +317,7 @@ def is_part(word: str, part: PhrasePart) -> bool:
     return word.startswith(stem) and len(word) - len(stem) <= longest
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def find_citation(word: str, language: str) -> frozenset[str]:
     """The countries, peoples and places that a word surely stands for: with no more than an ending of its language.
 
@@ -352,7 +352,7 @@ def load_first_names() -> dict[str, frozenset[str]]:
     return {script: frozenset(map(fold_word, names.split())) for script, names in table.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_first_name(word: str, language: str) -> bool:
     """Whether a word with a capital is a common first name, in any case."""
     names, folded = load_first_names(), fold_word(word)
@@ -401,7 +401,7 @@ def load_generic(language: str) -> frozenset[str]:
     return frozenset(map(fold_word, table.get(language, "").split()))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_generic(word: str, language: str) -> bool:
     """Whether a word with a capital is a part of names that is no name by itself, in a language other than English."""
     known, folded = load_generic(language), fold_word(word)

@@ -37,7 +37,7 @@ ENDINGS = "*"
 # Beyond this a run of letters is no word of any of these languages ("Donaudampfschifffahrtsgesellschaft" has 34).
 LONGEST_WORD = 48
 # Words, and pairs of words, whose entries are remembered, in each language.
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 # Letters of the longest and the shortest stem before a "*".
 LONGEST_STEM = 16
 SHORTEST_STEM = 2
