@@ -145,7 +145,7 @@ class LocalEngine:
             self.tell(ArticleEnded.build(outcome))
 
     async def try_again(self, workshop: Workshop, items: Iterator[Numbered]) -> None:
-        """The articles that lack something, a last time."""
+        """Articles that are tried a last time in this run."""
         for turn, item in items:
             self.journal.note_open(item.id, item.content)
             self.tell(ArticleEnded.build(await workshop.finish(item, turn)))
@@ -160,7 +160,8 @@ class LocalEngine:
                 return
             deaths = self.count_deaths(item)
             if deaths < MOST_DEATHS:
-                await self.make(workshop, turn, item)
+                self.left = None if self.left is None else self.left - 1
+                await self.try_again(workshop, iter([(turn, item)]))
                 continue
             outcome = await workshop.set_aside(item, f"The program died {deaths} times while it was at work on it.")
             self.journal.pardon(item.id, item.content)
