@@ -199,7 +199,8 @@ def measure_kills(choices: argparse.Namespace) -> dict[str, Any]:
         "duplicated": ids.total() - len(ids),
         "calls": len(asked),
         "calls_repeated": repeated,
-        "in_flight_at_kills": sum(number or 0 for number in flying),
+        "open_at_the_server_at_kills": sum(number or 0 for number in flying),
+        "most_in_flight_at_kills": choices.concurrency * sum(number is not None for number in flying),
     }
 
 
