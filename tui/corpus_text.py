@@ -12,7 +12,9 @@ from chains.exports.wording import OWN_VOICE, count, quoted
 from tui.text import PIPE_WIDTH, Page
 
 if TYPE_CHECKING:
-    from chains.corpus.overview import DisputedClaim, Overview, SourceLine
+    from chains.corpus.disputes import DisputedClaim
+    from chains.corpus.overview import Overview
+    from chains.corpus.speakers import SourceLine
 
 INDENT = 4
 

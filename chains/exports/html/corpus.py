@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chains.corpus.overview import CopyGroup, DisputedClaim, Overview, SourceLine
+from chains.corpus.disputes import DisputedClaim
+from chains.corpus.overview import CopyGroup, Overview
+from chains.corpus.speakers import SourceLine
 from chains.exports.corpus_wording import list_facts
 from chains.exports.html.markup import Markup, element, join
 from chains.exports.html.page import name_hash, read_own
