@@ -14,6 +14,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
+from operator import eq
 
 BINS, BAND = 64, 2
 RUN = 5
@@ -41,8 +42,10 @@ def sign_text(text: str) -> bytes:
 
 def compare(one: bytes, other: bytes) -> float:
     """The share of runs of words that two texts have in common, about."""
-    pairs = [(a, b) for a, b in zip(read(one), read(other), strict=True) if a != EMPTY or b != EMPTY]
-    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 1.0
+    first, second = read(one), read(other)
+    alike = sum(map(eq, first, second))
+    empty = sum(a == b == EMPTY for a, b in zip(first, second, strict=True)) if EMPTY in first else 0
+    return (alike - empty) / (BINS - empty) if empty < BINS else 1.0
 
 
 def read(signature: bytes) -> tuple[int, ...]:

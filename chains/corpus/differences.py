@@ -1,20 +1,16 @@
 """Figures that differ between articles on the same event.
 
-The figures of all articles are kept as numbers only; the few reports in which some seem to differ are read again.
-
 Invariant: two articles differ only when no figure of the one agrees with any figure of the other for the same thing;
 an article that contradicts itself in one voice tells of two things, and is not compared.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 from typing import Any
-from zlib import crc32
 
 from chains.checks.pairs import Passage
 from chains.corpus.figures.amounts import Amount, are_apart
@@ -24,7 +20,6 @@ from chains.corpus.journal import Entry
 from chains.corpus.stories import Digest, Newsstand
 
 Record = Mapping[str, Any]
-Row = tuple[int, float, float]  # what a figure is of, and between which values it lies
 MOST_ARTICLES = 40
 """Of a story that are compared with each other: the first of them."""
 
@@ -50,6 +45,11 @@ class FigureLine:
     words: str
     language: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be any number more."""
+        return self.amount.high == inf
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -66,53 +66,6 @@ class Difference:
     thing: str
     figures: tuple[FigureLine, ...]
     articles: int
-
-
-class Ledger:
-    """The figures of all articles, as numbers.
-
-    Attributes:
-        rows: By the number of the article: hash of what is counted, least and most, one after the other.
-    """
-
-    def __init__(self) -> None:
-        self.rows: dict[int, array[float]] = {}
-
-    def add(self, number: int, report: Record) -> None:
-        """Take the figures of a report in."""
-        figures = read_figures(report)
-        if figures:
-            flat = (part for figure in figures for part in (hash_thing(figure), *figure.amount[:2]))
-            self.rows[number] = array("d", flat)
-
-    def list_rows(self, number: int) -> Iterator[Row]:
-        """The figures of an article."""
-        flat = self.rows.get(number, ())
-        return ((int(flat[place]), flat[place + 1], flat[place + 2]) for place in range(0, len(flat), 3))
-
-    def find_likely(self, stories: Iterable[Sequence[Digest]]) -> list[list[Digest]]:
-        """The stories in which articles may differ, with only these articles; those of most articles first."""
-        likely = [self.choose_articles(story[:MOST_ARTICLES]) for story in stories if len(story) > 1]
-        return sorted(filter(None, likely), key=len, reverse=True)
-
-    def choose_articles(self, story: Sequence[Digest]) -> list[Digest]:
-        """The articles of a story that have a figure for a thing for which two of them differ."""
-        things: dict[int, dict[int, list[Amount]]] = defaultdict(lambda: defaultdict(list))
-        for digest in story:
-            for thing, low, high in self.list_rows(digest.number):
-                things[thing][digest.number].append(Amount(low, high, ""))
-        chosen = {number for found in things.values() if differ_somewhere(found) for number in found}
-        return [digest for digest in story if digest.number in chosen]
-
-
-def hash_thing(figure: Figure) -> int:
-    """What a figure is of, in four bytes."""
-    return crc32(f"{figure.amount.unit} {sorted(figure.thing.core)}".encode())
-
-
-def differ_somewhere(found: Mapping[int, Sequence[Amount]]) -> bool:
-    """Whether two of some articles agree in no figure."""
-    return any(are_all_apart(one, other) for one, other in combinations(found.values(), 2))
 
 
 def are_all_apart(one: Iterable[Amount], other: Sequence[Amount]) -> bool:
@@ -132,15 +85,15 @@ class Told:
 def list_differences(
     stories: Iterable[Sequence[Digest]], newsstand: Newsstand, read: Callable[[int], Entry]
 ) -> Iterator[Difference]:
-    """Read the reports of likely stories again, and compare their figures.
+    """Compare the figures of the articles of each story, those of most articles first.
 
     Args:
-        stories: As `Ledger.find_likely` gives them.
+        stories: The articles on each event.
         newsstand: That knows which articles are on one event.
         read: A row of the journal by its number.
     """
-    for story in stories:
-        told = [tell(digest, read(digest.number)) for digest in story]
+    for story in sorted((story for story in stories if len(story) > 1), key=len, reverse=True):
+        told = [tell(digest, read(digest.number)) for digest in story[:MOST_ARTICLES]]
         for core in list_cores(told):
             found = find_difference(core, told, newsstand)
             if found:
@@ -227,5 +180,6 @@ def name_story(report: Record) -> str:
 def name_thing(figure: Figure, target: str) -> str:
     """What is counted: by the words that stand for the same in every language, then as it was written."""
     passage, own = Passage(figure.told, target), figure.thing.core - figure.thing.known
-    said = (word.lower for word in passage.words if find_content(passage.primary, word.lower) in own)
-    return ", ".join([*sorted(figure.thing.known), " ".join(dict.fromkeys(said))]).strip(", ") or figure.told
+    said = dict.fromkeys(word.lower for word in passage.words if find_content(passage.primary, word.lower) in own)
+    times = [each for each in sorted(own) if " " in each or each.isdigit()]
+    return ", ".join(filter(None, [*sorted(figure.thing.known), " ".join(said), *times])) or figure.told

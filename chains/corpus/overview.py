@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from chains.corpus.copies import group_copies
-from chains.corpus.differences import Difference, Ledger, list_differences
+from chains.corpus.differences import Difference, list_differences
 from chains.corpus.disputes import DisputedClaim, list_disputes
 from chains.corpus.journal import Entry, Journal, State
 from chains.corpus.speakers import SourceLine, Speakers
@@ -89,7 +89,6 @@ class Tally:
         self.disputed = 0
         self.not_compared = 0
         self.digests: list[Digest] = []
-        self.ledger = Ledger()
 
     def add(self, entry: Entry) -> None:
         """Take a report in."""
@@ -100,7 +99,6 @@ class Tally:
         if digest.day:
             self.days[report["article"]["published_at"][:10]] += 1
         self.speakers.add(entry.number, report)
-        self.ledger.add(entry.number, report)
         self.not_compared += load_counting_words(report["target_language"]) is None
         self.add_claims(entry.id, report)
 
@@ -114,7 +112,7 @@ class Tally:
 
 
 def build_overview(journal: Journal) -> Overview:
-    """Go through the reports, one at a time; the few whose figures differ are read twice.
+    """Go through the reports, one at a time; those on one event twice, as far as their figures are compared.
 
     Args:
         journal: Of the results.
@@ -131,7 +129,7 @@ def build_overview(journal: Journal) -> Overview:
     newsstand = Newsstand(tally.digests)
     stories = newsstand.group_stories()
     tally.speakers.join([digest.number for digest in story] for story in stories if len(story) > 1)
-    differences = list_differences(tally.ledger.find_likely(stories), newsstand, journal.read_entry)
+    differences = list_differences(stories, newsstand, journal.read_entry)
     kinds = [KindLine(kind, read_grains(grains)) for kind, grains in tally.kinds.items()]
     grains = read_grains(sum(tally.kinds.values(), Counter()))
     return Overview(

@@ -28,7 +28,8 @@ from chains.lexicons.names import find_keys
 Record = Mapping[str, Any]
 FARTHEST_DAYS = 2
 """Between two articles on an event: what is told later is often another one of its kind."""
-FEWEST_NAMES = 2
+FEWEST_NAMES, NAMES_SHARED = 2, 0.25
+"""That two articles share, and of the names of the one that has fewer."""
 ALIKE = 0.2
 """Cosine of the words, rare ones weighing more; articles on other events of a town reach half of it."""
 MOST_LIKELY = 50
@@ -36,6 +37,8 @@ MOST_LIKELY = 50
 MOST_COMPARED = 20
 PRIOR = 50
 """Articles that are thought of as having been read before: in a small corpus no word is rare or common for sure."""
+RARE, RARE_SHARE = 30, 0.1
+"""Articles that have a rare name, and part of all articles: a large event has many, a capital more."""
 OPENING = 15
 """Sentences that say what an article is about."""
 SHORTEST, STEM = 4, 6
@@ -64,6 +67,10 @@ class Digest:
     rare: array[int]
     known: array[int]
     words: array[int]
+
+    def count_names(self) -> int:
+        """All its names."""
+        return len(self.rare) + len(self.known)
 
 
 def digest_report(number: int, report: Record) -> Digest:
@@ -164,6 +171,7 @@ class Newsstand:
         self.digests = digests
         self.names = Counter(name for digest in digests for name in digest.rare)
         self.words = Counter(word for digest in digests for word in digest.words)
+        self.most_rare = max(RARE, RARE_SHARE * len(digests))
         self.lengths: dict[int, float] = {}
 
     def group_stories(self) -> list[list[Digest]]:
@@ -177,7 +185,7 @@ class Newsstand:
                 continue
             stories.append([digest])
             for name in digest.rare:
-                if self.names[name] > 1:
+                if 1 < self.names[name] <= self.most_rare:
                     with_name[name].append(len(stories) - 1)
         return stories
 
@@ -196,9 +204,11 @@ class Newsstand:
             return False
         if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
             return False
-        rare = len(set(one.rare).intersection(other.rare))
-        names = rare + len(set(one.known).intersection(other.known))
-        return rare > 0 and names >= FEWEST_NAMES and self.compare(one, other) >= ALIKE
+        shared = set(one.rare).intersection(other.rare)
+        rare = any(self.names[name] <= self.most_rare for name in shared)
+        names = len(shared) + len(set(one.known).intersection(other.known))
+        fewest = max(FEWEST_NAMES, NAMES_SHARED * min(one.count_names(), other.count_names()))
+        return rare and names >= fewest and self.compare(one, other) >= ALIKE
 
     def compare(self, one: Digest, other: Digest) -> float:
         """The cosine of the words of two articles."""
