@@ -100,6 +100,15 @@ def test_what_differs(tmp_path, one, other, thing):
         ("Police arrested 12 demonstrators.", "200 demonstrators marched through town."),
         ("In Brenna 12 people were injured.", "The fire injured 20 people in Ostermark itself."),
         ("It took 45 minutes.", "It took 3 hours."),
+        ("20 people were injured.", "The Brenna hospital treated 12 injured people."),
+        ("20 people were injured.", "12 injured people were taken to hospital."),
+        ("In Brenna, 12 people were injured.", "In Sundvik, 20 people were injured."),
+        ("20 people were injured.", "The first explosion injured 12 people."),
+        ("20 people were injured.", "Two men aged 34 and 40 were injured."),
+        ("12 people were killed.", "300 sheep were killed."),
+        ("The mill lost 3 to 1 in court.", "The mill lost 5 to 2 in court."),
+        ("The Greens won 14 per cent.", "The Liberals won 30 per cent."),
+        ("500 Ostermark soldiers were killed.", "200 Nordal soldiers were killed."),
     ],
 )
 def test_what_only_seems_to_differ(tmp_path, one, other):

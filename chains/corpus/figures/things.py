@@ -45,7 +45,7 @@ class Thing(NamedTuple):
     Attributes:
         core: What it is.
         around: What else is said beside it; of people who are hurt or homeless nothing more is needed.
-        names: What has a name there: a place, mostly.
+        names: What has a name in the text: a place, mostly.
         known: Of the core, what stands for the same in every language.
     """
 
@@ -105,6 +105,7 @@ def list_countable(passage: Passage, found: Sequence[Quantity]) -> Iterator[Quan
     joined |= {one for one, other in pairwise(found) if other.readings[0][0] == "m"}
     for quantity in found:
         plain = quantity.value is not None and quantity.value >= LEAST and not quantity.role and not quantity.joined
+        plain = plain and all(kind != "t" for kind, _ in quantity.readings)
         if plain and quantity not in joined and not is_year(passage, quantity) and not is_ordinal(passage, quantity):
             yield quantity
 
@@ -176,12 +177,18 @@ def read_thing(
         return None
     language = passage.primary
     known = frozenset(filter(None, (find_thing(language, word.lower) for word in clause)))
-    names = list_names(passage, clause)
+    names = list_names(passage)
     said = list_content(language, clause) - names
     core = said if quantity.unit else list_content(language, list_behind(language, quantity, clause))
     core = known if quantity.unit and len(known) == 1 else core | known
     around = said - core if quantity.unit or not known else frozenset()
-    return Thing(core | times, around, names, known) if core else None
+    return Thing(core | times | list_portion(passage, words, clause), around, names, known) if core else None
+
+
+def list_portion(passage: Passage, words: CountingWords, clause: Sequence[Word]) -> frozenset[str]:
+    """The words of a clause by which a number is of some only, also those that are numbers themselves: "the first"."""
+    inside = (word.lower for word in passage.words if clause[0].start <= word.start <= clause[-1].start)
+    return frozenset(word[:STEM] for word in inside if word in words.portion)
 
 
 def list_times(passage: Passage, found: Sequence[Quantity]) -> frozenset[str]:
@@ -260,11 +267,10 @@ def list_idle(language: str) -> frozenset[str]:
     return idle | grammar.auxiliaries | grammar.determiners | grammar.adverbs | grammar.pronouns | grammar.verbs
 
 
-def list_names(passage: Passage, clause: Sequence[Word]) -> frozenset[str]:
+def list_names(passage: Passage) -> frozenset[str]:
     """The words with a capital of their own; in a language that gives one to all nouns, none."""
     grammar = load_grammar(passage.primary)
     if grammar is None or grammar.capital_nouns:
         return frozenset()
-    first = passage.words[0].start if len(passage.words) else 0
-    capitals = (word.lower for word in clause if word.text[0].isupper() and word.start != first)
+    capitals = (word.lower for word in passage.words[1:] if word.text[0].isupper())
     return frozenset(filter(None, (find_content(passage.primary, word) for word in capitals)))

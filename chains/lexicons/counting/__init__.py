@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chains.lexicons import LANGUAGES, primary_language
 
-SETS = ("people", "idle", "before", "after", "limits", "rises")
+SETS = ("people", "idle", "before", "after", "portion", "limits", "rises")
 THINGS = "things"
 
 
@@ -24,6 +24,7 @@ class CountingWords:
         people: Who is counted: not killed from injured.
         idle: Neither what is counted nor which part of it.
         before, after: Beside a number of a part only: "another three", "two of them".
+        portion: Anywhere beside a number of some only, or of another time: "in hospital", "seriously", "the first".
         limits: Before a number that says how far it may go: "up to".
         rises: Before one of these, which then says how far it went: "opgelopen tot 12".
         things: What each word stands for: "wounded" for "injured", in every language.
@@ -34,6 +35,7 @@ class CountingWords:
     idle: Forms
     before: Forms
     after: Forms
+    portion: Forms
     limits: Forms
     rises: Forms
     things: Forms
