@@ -193,3 +193,47 @@ def test_a_target_language_without_counting_words_is_told(tmp_path):
 def test_every_language_names_the_same_things(language, text, thing):
     (count,) = read_counts(Passage(text, language))
     assert (count.value, count.thing.core) == (14.0, {thing})
+
+
+SAME_LANGUAGE = {
+    "nl": (
+        "Bij een brand in een papierfabriek in Ostermark zijn twaalf mensen gewond geraakt.",
+        "De brand bij de Brennabrug kwam volgens Lena Kolbert door kortsluiting.",
+        "Na de brand in de papierfabriek van Ostermark telt de politie veertien gewonden.",
+        "Lena Kolbert sprak bij de Brennabrug met bewoners over de brand.",
+    ),
+    "fr": (
+        "Un incendie dans une papeterie à Ostermark a fait douze blessés.",
+        "Selon Lena Kolbert, l’incendie près du pont de Brenna est dû à un court-circuit.",
+        "Après l’incendie de la papeterie à Ostermark, la police compte quatorze blessés.",
+        "Lena Kolbert a parlé de l’incendie avec les habitants près du pont de Brenna.",
+    ),
+    "es": (
+        "Un incendio en una papelera en Ostermark dejó doce heridos.",
+        "Según Lena Kolbert, el incendio junto al puente de Brenna se debió a un cortocircuito.",
+        "Tras el incendio de la papelera en Ostermark, la policía cuenta catorce heridos.",
+        "Lena Kolbert habló del incendio con los vecinos junto al puente de Brenna.",
+    ),
+    "ru": (
+        "В результате пожара на бумажной фабрике в Остермарке ранены двенадцать человек.",
+        "По словам Лены Кольберт, пожар у моста в Бренне произошёл из-за замыкания.",
+        "После пожара на бумажной фабрике в Остермарке полиция насчитала 14 раненых.",
+        "Лена Кольберт говорила о пожаре у моста в Бренне с жителями.",
+    ),
+    "uk": (
+        "Унаслідок пожежі на паперовій фабриці в Остермарку поранено дванадцять людей.",
+        "За словами Лени Кольберт, пожежа біля моста в Бренні сталася через замикання.",
+        "Після пожежі на паперовій фабриці в Остермарку поліція нарахувала 14 поранених.",
+        "Лена Кольберт говорила про пожежу біля моста в Бренні з мешканцями фабрики.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAME_LANGUAGE)
+def test_articles_in_the_target_language_are_read_as_they_are(tmp_path, language):
+    first, second, third, fourth = ({"text": text} for text in SAME_LANGUAGE[language])
+    one, other = (
+        author_report(rows, language=language, target=language) for rows in ([first, second], [third, fourth])
+    )
+    (found,) = compare(tmp_path, one, other)
+    assert (found.thing, [line.value for line in found.figures]) == ("injured", [12.0, 14.0])

@@ -130,8 +130,10 @@ def is_ordinal(passage: Passage, quantity: Quantity) -> bool:
     if quantity.digits:
         return after[:1].isalpha() or after == ". " or (after[:1] in "-‑" and after[1:].islower())
     words = load_number_words(passage.language)
-    said = passage.lower[quantity.start : quantity.end]
-    return words is not None and (said in words.ordinals or any(map(said.startswith, words.ordinal_stems)))
+    last = re.split("[- ‑]", passage.lower[quantity.start : quantity.end])[-1]
+    if words is None or last in words.cardinals or last in words.scales:
+        return False
+    return last in words.ordinals or last.startswith(tuple(words.ordinal_stems))
 
 
 def list_clauses(passage: Passage, found: Sequence[Quantity], counted: Sequence[Quantity]) -> Iterator[list[Word]]:
