@@ -49,10 +49,15 @@ class Page:
         from rich.cells import cell_len
         from rich.text import Text
 
-        words = Text(" ").join(Text(one_line(text), style) for text, style in parts if text)
         label = one_line(label)
         margin = max(indent, cell_len(label) + 1) if label else indent
-        self.write_words(words, Text(label + " " * (margin - cell_len(label)), "dim"))
+        self.write_words(join_parts(parts), Text(label + " " * (margin - cell_len(label)), "dim"))
+
+    def write_row(self, label: str, *parts: Part) -> None:
+        """Parts beside a label of ours that is laid out already: aligned, with a plot in it."""
+        from rich.text import Text
+
+        self.write_words(join_parts(parts), Text(f"{label} ", "dim"))
 
     def write_words(self, words: Text, first: Text) -> None:
         """Safe words wrapped to the page, under and after `first`."""
@@ -68,6 +73,13 @@ class Page:
         """The title of a section, after an empty line."""
         self.console.print()
         self.write_block((text, "bold cyan"))
+
+
+def join_parts(parts: Iterable[Part]) -> Text:
+    """Parts with a space between them, safe to show."""
+    from rich.text import Text
+
+    return Text(" ").join(Text(one_line(text), style) for text, style in parts if text)
 
 
 def to_text(report: Report, width: int = PIPE_WIDTH, *, color: bool = False) -> str:

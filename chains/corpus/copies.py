@@ -14,6 +14,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
+from operator import eq
 
 BINS, BAND = 64, 2
 RUN = 5
@@ -24,6 +25,12 @@ same event a tenth."""
 MOST_LIKELY = 50
 """Articles that share a band are compared with so many of them: a footer that all have makes no copies."""
 LAYOUT = f"<{BINS}I"
+PART = 4
+"""Bytes of a number in a signature."""
+NUMBER = 40
+"""Bits of the number of an article."""
+NOTHING = b"\xff" * (BAND * PART)
+"""A band that is empty tells nothing."""
 WORD = re.compile(r"\w+")
 
 
@@ -41,8 +48,10 @@ def sign_text(text: str) -> bytes:
 
 def compare(one: bytes, other: bytes) -> float:
     """The share of runs of words that two texts have in common, about."""
-    pairs = [(a, b) for a, b in zip(read(one), read(other), strict=True) if a != EMPTY or b != EMPTY]
-    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 1.0
+    first, second = read(one), read(other)
+    alike = sum(map(eq, first, second))
+    empty = sum(a == b == EMPTY for a, b in zip(first, second, strict=True)) if EMPTY in first else 0
+    return (alike - empty) / (BINS - empty) if empty < BINS else 1.0
 
 
 def read(signature: bytes) -> tuple[int, ...]:
@@ -51,7 +60,7 @@ def read(signature: bytes) -> tuple[int, ...]:
 
 
 def group_copies(signatures: Iterable[tuple[int, bytes]]) -> dict[int, int]:
-    """Find the copies.
+    """Find the copies, band by band, so that only one of them is indexed at a time.
 
     Args:
         signatures: Number of each article and its signature, in order.
@@ -59,23 +68,29 @@ def group_copies(signatures: Iterable[tuple[int, bytes]]) -> dict[int, int]:
     Returns:
         Number of each copy -> that of the first article that says the same.
     """
-    known: dict[int, bytes] = {}
-    bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+    known = dict(signatures)
     first: dict[int, int] = {}
-    for number, signature in signatures:
-        likely = dict.fromkeys(n for key in list_bands(signature) for n in bands[key][:MOST_LIKELY])
-        original = next((n for n in likely if compare(known[n], signature) >= ALIKE), None)
-        if original is not None:
-            first[number] = original
-            continue
-        known[number] = signature
-        for key in list_bands(signature):
-            bands[key].append(number)
-    return first
+    apart: set[int] = set()  # pairs that were compared, both numbers in one
+    for start in range(0, BINS * PART, BAND * PART):
+        originals: dict[bytes, list[int]] = defaultdict(list)
+        for number, signature in known.items():
+            part = signature[start : start + BAND * PART]
+            if number in first or part == NOTHING:
+                continue
+            likely = originals[part]
+            fresh = [other for other in likely if number << NUMBER | other not in apart]
+            original = next((other for other in fresh if compare(known[other], signature) >= ALIKE), None)
+            if original is not None:
+                first[number] = original
+                continue
+            apart.update(number << NUMBER | other for other in fresh)
+            if len(likely) < MOST_LIKELY:
+                likely.append(number)
+    return {number: follow(number, first) for number in sorted(first)}
 
 
-def list_bands(signature: bytes) -> list[tuple[int, bytes]]:
-    """The parts of a signature, by which likely copies are looked up; empty ones tell nothing."""
-    size = BAND * 4
-    parts = ((start, signature[start : start + size]) for start in range(0, len(signature), size))
-    return [(start, part) for start, part in parts if part != b"\xff" * size]
+def follow(number: int, first: dict[int, int]) -> int:
+    """The article that is a copy of no other."""
+    while number in first:
+        number = first[number]
+    return number

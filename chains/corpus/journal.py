@@ -208,6 +208,10 @@ class Journal:
         for number, id_, state, meta, packed in self.ask(f"SELECT {names} FROM articles WHERE {where}", first, last):  # noqa: S608
             yield Entry(number, id_, state, json.loads(meta), json.loads(zlib.decompress(packed)))
 
+    def read_entry(self, number: int) -> Entry:
+        """The row of a number, which has a report."""
+        return next(self.list_entries(number, number))
+
     def list_signatures(self) -> Iterator[tuple[int, bytes]]:
         """Numbers and signatures of the rows with a report."""
         yield from self.ask("SELECT number, signature FROM articles WHERE signature IS NOT NULL ORDER BY number")

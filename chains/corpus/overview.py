@@ -7,43 +7,36 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
+from itertools import islice
 from typing import Any
 
 from chains.corpus.copies import group_copies
+from chains.corpus.differences import Difference, list_differences
+from chains.corpus.disputes import DisputedClaim, list_disputes
 from chains.corpus.journal import Entry, Journal, State
+from chains.corpus.speakers import SourceLine, Speakers
+from chains.corpus.stories import Digest, Newsstand, digest_report
+from chains.lexicons.counting import load_counting_words
 
 MOST = 20
-"""Sources, claims and groups that are listed."""
+"""Sources, claims, differences and groups that are listed."""
+Grains = tuple[int, int, int, int]
+"""Claims with 0, 1, 2 and 3 grains of salt."""
 
 
 @dataclass(frozen=True)
-class SourceLine:
-    """A source over all articles: how many have it, its claims, the disputed ones, and the salt of all."""
+class KindLine:
+    """Claims of one kind, by their grains."""
 
-    name: str
     kind: str
-    articles: int
-    claims: int
-    disputed: int
-    grains: tuple[int, int, int, int]
+    grains: Grains
 
     @property
-    def mean(self) -> float:
-        """Grains a claim."""
-        return sum(number * count for number, count in enumerate(self.grains)) / max(1, self.claims)
-
-
-@dataclass(frozen=True)
-class DisputedClaim:
-    """A claim that others contradict; `against` holds who, and in which words."""
-
-    article: str
-    text: str
-    source: str | None
-    grains: int
-    against: tuple[tuple[str | None, str], ...]
+    def claims(self) -> int:
+        """All of them."""
+        return sum(self.grains)
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,10 @@ class Overview:
         articles: With a report, copies too.
         copies: Of these the ones that are not counted below.
         states: How many ended how.
-        grains: Claims with 0 to 3 grains of salt.
+        kinds: The most usual first.
+        days: When articles were published, as ISO dates in order; those of which it is not known are left out.
+        differences: Between articles on the same event; those of most articles first.
+        not_compared: Articles whose figures were not compared: what is counted is not known for their target language.
     """
 
     articles: int
@@ -70,86 +66,53 @@ class Overview:
     states: dict[State, int]
     claims: int
     disputed: int
-    grains: tuple[int, int, int, int]
+    grains: Grains
     languages: tuple[tuple[str, int], ...]
+    kinds: tuple[KindLine, ...]
+    days: tuple[tuple[str, int], ...]
     sources: tuple[SourceLine, ...]
     disputes: tuple[DisputedClaim, ...]
+    differences: tuple[Difference, ...]
+    not_compared: int
     groups: tuple[CopyGroup, ...]
 
 
-@dataclass
-class SourceTally:
-    """What comes together of one source."""
-
-    names: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    grains: Counter[int] = field(default_factory=Counter)
-    articles: int = 0
-    disputed: int = 0
-
-    def conclude(self) -> SourceLine:
-        """The line of the source, by its most usual name."""
-        return SourceLine(
-            self.names.most_common(1)[0][0],
-            self.kinds.most_common(1)[0][0],
-            self.articles,
-            self.grains.total(),
-            self.disputed,
-            read_grains(self.grains),
-        )
-
-
 class Tally:
-    """Takes one report after the other in; keeps counts, and the claims that are disputed most."""
+    """Takes one report after the other in; keeps counts, the claims that are disputed most, and what is compared."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, SourceTally] = defaultdict(SourceTally)
-        self.grains: Counter[int] = Counter()
+        self.speakers = Speakers()
+        self.kinds: dict[str, Counter[int]] = defaultdict(Counter)
         self.languages: Counter[str] = Counter()
+        self.days: Counter[str] = Counter()
         self.disputes: list[DisputedClaim] = []
         self.disputed = 0
+        self.not_compared = 0
+        self.digests: list[Digest] = []
 
     def add(self, entry: Entry) -> None:
         """Take a report in."""
         report = entry.report
         self.languages[report["article"]["language"]] += 1
-        sources = {source["id"]: source for source in report["sources"]}
-        for key in {fold(sources[claim["source"]]["name"]) for claim in report["claims"] if claim["source"] in sources}:
-            self.sources[key].articles += 1
+        digest = digest_report(entry.number, report)
+        self.digests.append(digest)
+        if digest.day:
+            self.days[report["article"]["published_at"][:10]] += 1
+        self.speakers.add(entry.number, report)
+        self.not_compared += load_counting_words(report["target_language"]) is None
+        self.add_claims(entry.id, report)
+
+    def add_claims(self, article: str, report: dict[str, Any]) -> None:
+        """Count the claims, and keep those that are disputed most so far."""
         for claim in report["claims"]:
-            self.add_claim(claim, sources.get(claim["source"]))
-        self.add_disputes(entry, sources)
-
-    def add_claim(self, claim: dict[str, Any], source: dict[str, Any] | None) -> None:
-        """Count a claim, and for its source."""
-        grains, disputed = claim["salt"]["grains"], bool(claim["disputed_by"])
-        self.grains[grains] += 1
-        self.disputed += disputed
-        if source is not None:
-            tally = self.sources[fold(source["name"])]
-            tally.names[source["name"]] += 1
-            tally.kinds[source["kind"]] += 1
-            tally.grains[grains] += 1
-            tally.disputed += disputed
-
-    def add_disputes(self, entry: Entry, sources: dict[str, dict[str, Any]]) -> None:
-        """Keep the claims that are disputed most so far."""
-        claims = {claim["id"]: claim for claim in entry.report["claims"]}
-
-        def name(claim: dict[str, Any]) -> str | None:
-            return sources[claim["source"]]["name"] if claim["source"] in sources else None
-
-        for claim in claims.values():
-            against = [claims[id_] for id_ in claim["disputed_by"] if id_ in claims]
-            if against:
-                words = tuple((name(other), other["text"]) for other in against)
-                grains = claim["salt"]["grains"]
-                self.disputes.append(DisputedClaim(entry.id, claim["text"], name(claim), grains, words))
-        self.disputes = nlargest(MOST, self.disputes, key=lambda found: (len(found.against), found.grains))
+            self.kinds[claim["kind"]][claim["salt"]["grains"]] += 1
+            self.disputed += bool(claim["disputed_by"])
+        found = [*self.disputes, *list_disputes(article, report)]
+        self.disputes = nlargest(MOST, found, key=lambda claim: (len(claim.against), claim.grains))
 
 
 def build_overview(journal: Journal) -> Overview:
-    """Go through the reports, one at a time.
+    """Go through the reports, one at a time; those on one event twice, as far as their figures are compared.
 
     Args:
         journal: Of the results.
@@ -163,17 +126,26 @@ def build_overview(journal: Journal) -> Overview:
             ids[entry.number] = entry.id
         if entry.number not in copies:
             tally.add(entry)
-    lines = (source.conclude() for source in tally.sources.values())
+    newsstand = Newsstand(tally.digests)
+    stories = newsstand.group_stories()
+    tally.speakers.join([digest.number for digest in story] for story in stories if len(story) > 1)
+    differences = list_differences(stories, newsstand, journal.read_entry)
+    kinds = [KindLine(kind, read_grains(grains)) for kind, grains in tally.kinds.items()]
+    grains = read_grains(sum(tally.kinds.values(), Counter()))
     return Overview(
         articles=articles,
         copies=len(copies),
         states=journal.count_states(),
-        claims=tally.grains.total(),
+        claims=sum(grains),
         disputed=tally.disputed,
-        grains=read_grains(tally.grains),
+        grains=grains,
         languages=tuple(tally.languages.most_common()),
-        sources=tuple(nlargest(MOST, lines, key=lambda line: (line.articles, line.claims))),
+        kinds=tuple(sorted(kinds, key=lambda line: -line.claims)),
+        days=tuple(sorted(tally.days.items())),
+        sources=tuple(nlargest(MOST, tally.speakers.list_lines(), key=lambda line: (line.articles, line.claims))),
         disputes=tuple(tally.disputes),
+        differences=tuple(islice(differences, MOST)),
+        not_compared=tally.not_compared,
         groups=tuple(list_groups(copies, ids)),
     )
 
@@ -187,11 +159,6 @@ def list_groups(copies: dict[int, int], ids: dict[int, str]) -> Iterable[CopyGro
     return (CopyGroup(ids[first], tuple(names)) for first, names in largest)
 
 
-def read_grains(grains: Counter[int]) -> tuple[int, int, int, int]:
+def read_grains(grains: Counter[int]) -> Grains:
     """Claims with 0, 1, 2 and 3 grains."""
     return grains[0], grains[1], grains[2], grains[3]
-
-
-def fold(name: str) -> str:
-    """By which one source is known over articles: its name without case and white space."""
-    return " ".join(name.casefold().split())

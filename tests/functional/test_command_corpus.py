@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from chains.corpus.journal import Journal
+from tests.authored import keep, read_authored
+
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 RECORDINGS = ROOT / "fixtures" / "recordings"
@@ -75,6 +78,20 @@ def test_the_page_of_a_corpus_asks_for_nothing(corpus, tmp_path):
     assert "<script" not in text
     assert "http://" not in text
     assert "https://" not in text
+
+
+def test_the_report_holds_articles_on_one_event_against_each_other(tmp_path, summarise):
+    with Journal(tmp_path / "results") as journal:
+        for id_, report in read_authored("graansilo").items():
+            keep(journal, id_, report)
+    told = summarise("corpus", "report", tmp_path / "results")
+    text = " ".join(told.stdout.decode().split())
+    assert told.returncode == 0
+    assert "injured: 3 articles, on an axis from 0 to 23" in text
+    assert "“Au moins vingt personnes ont été blessées mardi" in text
+    page = tmp_path / "page.html"
+    assert summarise("corpus", "report", tmp_path / "results", "--format", "html", "-o", page).returncode == 0
+    assert "20 or more" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

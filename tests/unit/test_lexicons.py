@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
-from chains.lexicons import LANGUAGES, Lexicon, load_lexicon
+from chains.lexicons import LANGUAGES, Lexicon, counting, load_lexicon
 
 NAMES = [field.name for field in fields(Lexicon) if field.name not in {"language", "quotation_marks"}]
 CYRILLIC = {"ru", "uk"}
@@ -82,3 +84,17 @@ def test_regions_and_case_do_not_matter() -> None:
 @pytest.mark.parametrize("language", ["und", "", "xx", "../nl", "nlx"])
 def test_a_language_without_a_file_has_none(language: str) -> None:
     assert load_lexicon(language) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counting_words_name_the_same_things_once(language: str) -> None:
+    table = tomllib.loads((Path(counting.__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
+    english = tomllib.loads((Path(counting.__file__).parent / "en.toml").read_text(encoding="utf-8"))
+    assert table["things"].keys() == english["things"].keys()
+    forms = " ".join([*table.pop("things").values(), table["people"], table["idle"]]).split()
+    assert [form for form in forms if forms.count(form) > 1] == []
+    every = " ".join([*forms, *table.values()])
+    assert every == unicodedata.normalize("NFC", every).lower()
+    words = counting.load_counting_words(language)
+    assert words is not None
+    assert words.things.find(english["things"]["dead"].split()[0]) == ("dead" if language == "en" else None)

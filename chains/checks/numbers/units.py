@@ -81,7 +81,7 @@ SYMBOLS = {
 }
 SQUARE = re.compile(r"(?:square|sq\Z|vierkante|quadrat|carré|cuadrad|кв|квадратн)", re.IGNORECASE)
 AFTER = re.compile(
-    r"[\s\-‑]{0,2}(?:(?P<symbol>[%‰$€£₽₴¥₹℃℉])|[°º˚]\s?(?P<degree>[CFСcf])(?!\w)|(?P<word>[^\W\d_]+(?:'s)?)(?P<square>²|2\b)?"
+    r"[\s\-‑]{0,2}(?:(?P<symbol>[%‰$€£₽₴¥₹℃℉])|[°º˚]\s?(?P<degree>[CFСcf])(?!\w)|(?:d')?(?P<word>[^\W\d_]+(?:'s)?)(?P<square>²|2\b)?"
     r"(?:\.?[\s\-](?P<next>[^\W\d_]+))?)"
 )
 # A number right after the word for hour is one of minutes: "une heure dix".

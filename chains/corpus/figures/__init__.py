@@ -1,0 +1,1 @@
+"""What the claims of a report count, so that the figures of several articles can be compared."""
