@@ -173,13 +173,13 @@ class TestTexts:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_wrong_calls_say_what_to_do(
-    summarise: Summarise, tmp_path: Path, arguments: list[str], code: int, message: str
+    summarise_here: Summarise, tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     (tmp_path / "copy.txt").write_text(SOURCE, encoding="utf-8")
     (tmp_path / "empty.txt").touch()
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
     (tmp_path / "p.jsonl").write_bytes(to_lines(PAIR))
-    result = summarise("check", *arguments)
+    result = summarise_here("check", *arguments)
     text = result.stderr.decode()
     assert (result.returncode, result.stdout) == (code, b"")
     assert text.startswith("summarise: ")
