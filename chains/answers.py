@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from typing import Any
 
 from chains.errors import ParseError, RefusedError, RepeatedError, TruncatedError
@@ -64,14 +64,14 @@ def unwrap(text: str) -> str:
     return bare if bare.startswith("[") or not 0 <= start < end else bare[start : end + 1]
 
 
-def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncIterator[Answer]]:
+def build_parser(key: str) -> Callable[[AsyncIterator[Chunk]], AsyncGenerator[Answer, None]]:
     """A streaming parser: chunks in, the objects of the array `key` out, last the whole answer under "answer".
 
     Args:
         key: The array in the answer whose items are wanted one by one.
     """
 
-    async def parse(chunks: AsyncIterator[Chunk]) -> AsyncIterator[Answer]:
+    async def parse(chunks: AsyncIterator[Chunk]) -> AsyncGenerator[Answer, None]:
         text, given, finish, seen = "", 0, None, Counter[str]()
         async for chunk in chunks:
             text += chunk.text

@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from chains.answers import Answer, UnreadableAnswerError, build_parser
 from chains.errors import (
@@ -27,15 +25,13 @@ from chains.errors import (
     SummariseError,
 )
 from chains.events import CallCompleted, Event, TextStreamed
-from chains.models.base import ChatModel, Chunk, Message, Request, estimate_messages
+from chains.models.base import ChatModel, Chunk, Message, OfflineModel, Request, estimate_messages
+from chains.piping import build_runnable, join_steps
 from chains.report import Calls, ChainName, PromptVersion, Usage
 from chains.schemas import Schema
 from chains.turns import Turns
 from chains.wording import Wording
-
-if TYPE_CHECKING:
-    from langchain_core.prompt_values import PromptValue
-    from langchain_core.runnables import Runnable
+from prompts import fill
 
 Emit = Callable[[Event], None]
 PASSING = (ModelTimeoutError, ModelInterruptedError, RateLimitError)
@@ -46,7 +42,6 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 120.0
 LEAST_ROOM = 4
 """The estimate is rather too high: one token in so many of the context window is left for an answer in any case."""
-ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 
 
 @dataclass(frozen=True)
@@ -167,7 +162,7 @@ class Caller:
         came = False
         for attempt in range(self.retries + 1):
             await self.wait_out()
-            items = self.build_chain(task, repair, opened).astream(dict(task.variables))
+            items = self.stream_items(task, repair, opened)
             try:
                 async with aclosing(items):  # type: ignore[type-var]
                     async for item in items:
@@ -201,27 +196,30 @@ class Caller:
         """Wait until the server takes requests again."""
         await asyncio.sleep(self.resume_at - time.monotonic())
 
-    def build_chain(
+    def stream_items(
         self, task: Task, repair: tuple[Message, ...], opened: Callable[[], None]
-    ) -> Runnable[dict[str, Any], Answer]:
-        """The LangChain runnable of a task: prompt, model, parser."""
-        from langchain_core.runnables import RunnableGenerator
+    ) -> AsyncIterator[Answer]:
+        """Prompt, model and parser of a task, one behind the other."""
 
-        async def answer(prompts: AsyncIterator[PromptValue]) -> AsyncIterator[Chunk]:
-            async for prompt in prompts:
-                messages = (*read_messages(prompt), *repair)
+        async def write(inputs: AsyncIterator[Mapping[str, str]]) -> AsyncGenerator[tuple[Message, ...], None]:
+            async for variables in inputs:
+                yield (*self.write_prompt(task.prompt, variables), *repair)
+
+        async def answer(prompts: AsyncIterator[tuple[Message, ...]]) -> AsyncGenerator[Chunk, None]:
+            async for messages in prompts:
                 async for chunk in self.stream(task, messages):
                     opened()
                     yield chunk
 
-        model: RunnableGenerator[PromptValue, Chunk] = RunnableGenerator(answer)
-        parser: RunnableGenerator[Chunk, Answer] = RunnableGenerator(build_parser(task.key))
-        return self.build_prompt(task.prompt) | model | parser
+        steps, variables = (write, answer, build_parser(task.key)), dict(task.variables)
+        if isinstance(self.model, OfflineModel):
+            return join_steps(steps, variables)
+        return build_runnable(steps).astream(variables)
 
-    def build_prompt(self, name: str) -> Runnable[dict[str, Any], PromptValue]:
+    def write_prompt(self, name: str, variables: Mapping[str, str]) -> tuple[Message, ...]:
         """System message, then one user message: the article first, the task last."""
-        system, article, task = (self.use_prompt(part) for part in ("system", "article", name))
-        return build_template(system, f"{article}\n\n{task}")
+        system, article, task = (fill(self.use_prompt(part), variables) for part in ("system", "article", name))
+        return (Message("system", system), Message("user", f"{article}\n\n{task}"))
 
     def use_prompt(self, name: str) -> str:
         """The text of a prompt, noted for the report."""
@@ -278,23 +276,6 @@ class Caller:
                 yield leader.set
             finally:
                 leader.set()
-
-
-@lru_cache(maxsize=32)
-def build_template(system: str, user: str) -> Runnable[dict[str, Any], PromptValue]:
-    """The messages of a request, the same for all articles but for what is filled in."""
-    from langchain_core.prompts import ChatPromptTemplate
-
-    messages = [("system", system), ("human", user)]
-    return ChatPromptTemplate.from_messages(messages, template_format="mustache")
-
-
-def read_messages(prompt: PromptValue) -> tuple[Message, ...]:
-    """LangChain's messages in our shape."""
-    return tuple(
-        Message(ROLES[message.type], str(message.content))  # type: ignore[arg-type]
-        for message in prompt.to_messages()
-    )
 
 
 def build_repair(error: UnreadableAnswerError, schema: Schema, text: str) -> tuple[Message, ...]:

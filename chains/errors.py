@@ -37,6 +37,10 @@ class ArticleFetchError(ArticleError):
     """The article is there but cannot be read (permission, directory, network)."""
 
 
+class ArticleDelayedError(ArticleFetchError):
+    """It did not come now and may the next time: no network, a server that fails, or is asked too often."""
+
+
 class ArticleDecodeError(ArticleError):
     """The bytes are not text, or too many."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from chains.errors import ArticleFetchError
 
 if TYPE_CHECKING:
-    from chains.article.web.fetching import Door
+    from chains.article.web.fetching import Door, Page
     from chains.report import Article
     from chains.settings import Settings
 
@@ -37,6 +37,19 @@ def open_door(settings: Settings | None, notify: Callable[[str], object] | None 
         raise ArticleFetchError("A replay asks no network, so it fetches no page.", SAVE)
     allows = is_any if settings.allow_private else is_public
     return Door(allows, notify or (lambda _: None))
+
+
+def fetch_source(settings: Settings, url: str, name_host: Callable[[str], object]) -> Page:
+    """What is at an address; errors as of `fetch_page`.
+
+    Args:
+        settings: Whether anything may be fetched, and from where.
+        url: http or https.
+        name_host: Is told each host before it is asked.
+    """
+    from chains.article.web.fetching import fetch_page
+
+    return fetch_page(url, open_door(settings, name_host))
 
 
 def fetch_article(settings: Settings, url: str, language: str | None, notify: Callable[[str], object]) -> Article:

@@ -1,4 +1,4 @@
-"""What an article is taken out of: a web page, a PDF document, plain text.
+"""What some bytes are: a web page, a PDF document, a feed, a list of feeds, plain text.
 
 Invariant: the kind is told by the first bytes, whatever a suffix or a server says; a page or a document is only taken
 apart in a process of its own.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "page", "feed", "pdf"]
+Kind = Literal["text", "page", "feed", "opml", "pdf"]
 
 HEAD_BYTES = 16_384
 """Before the root of a page there may be a long comment."""
@@ -20,6 +20,7 @@ PROLOGUE = rf"\s*+(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|{DOCTYPE})\s*+)*+"
 TAGS = "html|head|title|meta|link|body|frameset|main|article|section|header|div|h1|p|table|script|style"
 PAGE = re.compile(rf"{PROLOGUE}<(?:{TAGS})\b|\s*+(?:<\?xml[^>]*+>\s*+)?<!doctype\s+html\b", re.IGNORECASE)
 FEED = re.compile(PROLOGUE + r"<(?:rss|feed|rdf:rdf|atom:feed)\b", re.IGNORECASE)
+OPML = re.compile(PROLOGUE + r"<opml\b", re.IGNORECASE)
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -54,4 +55,6 @@ def find_kind(data: bytes, media_type: str = "") -> Kind:
     head = data[:HEAD_BYTES].replace(b"\0", b"").decode("latin-1").lstrip("ÿþï»¿")
     if FEED.match(head):
         return "feed"
+    if OPML.match(head):
+        return "opml"
     return "page" if PAGE.match(head) or media_type in PAGE_TYPES else "text"

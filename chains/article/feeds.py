@@ -62,7 +62,7 @@ def read_feed(data: bytes, name: str, url: str | None) -> Feed:
         url: Where it was; relative links start there.
 
     Raises:
-        ArticleRefusedError: It is none, or names nothing.
+        ArticleRefusedError: It is none.
     """
     import feedparser
 
@@ -71,17 +71,17 @@ def read_feed(data: bytes, name: str, url: str | None) -> Feed:
     if not told.get("version"):
         raise ArticleRefusedError(f"{name} is no feed.", hint_feed(data, name, url))
     title = clean(told.feed.get("title"))
-    items = tuple(read_item(entry, title, url) for entry in told.entries[:MAX_ITEMS])
-    if not items:
-        raise ArticleRefusedError(f"The feed {name} names no articles.", "Try again later, or give another.")
-    return Feed(title, items)
+    return Feed(title, tuple(read_item(entry, title, url) for entry in told.entries[:MAX_ITEMS]))
 
 
 def hint_feed(data: bytes, name: str, url: str | None) -> str:
     """Where the feed is that a page names, or what to give."""
     from chains.article.pages.markup import parse_page
 
-    tree = parse_page(data, name, None) if find_kind(data) == "page" else None
+    kind = find_kind(data)
+    if kind == "opml":
+        return f"It is a list of feeds. Read their articles: summarise corpus {name} --out DIR"
+    tree = parse_page(data, name, None) if kind == "page" else None
     links = [] if tree is None else tree.xpath(FEED_LINKS)
     found = next((link for href in links if (link := find_link(str(href), url))), None)
     return f"The page names one: {show_name(found)}" if found else "Give the address of an RSS or Atom feed."

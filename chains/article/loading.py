@@ -132,6 +132,9 @@ def load_bytes(
         return build_article(decode_text(data, name), origin, language)
     if kind == "feed":
         raise ArticleRefusedError(f"{name} is a feed of articles.", f"List them: summarise feed {origin.url or name}")
+    if kind == "opml":
+        hint = f"Read their articles: summarise corpus {origin.url or name} --out DIR"
+        raise ArticleRefusedError(f"{name} is a list of feeds.", hint)
     from chains.article.isolation import take_apart
 
     found = take_apart(kind, data, {"name": name, "url": origin.url, "charset": charset})

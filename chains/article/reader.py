@@ -66,6 +66,10 @@ def read(kind: str, data: bytes, context: dict[str, Any]) -> dict[str, Any]:
         from chains.article.feeds import read_feed
 
         return asdict(read_feed(data, name, context.get("url")))
+    if kind == "opml":
+        from chains.article.feed_lists import read_outline
+
+        return {"addresses": read_outline(data, name)}
     from chains.article.pages.extraction import read_page
 
     return asdict(read_page(data, name, context.get("url"), context.get("charset")))

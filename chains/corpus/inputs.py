@@ -1,26 +1,30 @@
-"""The articles of folders, globs, files, JSON lines and Parquet, one at a time.
+"""The articles of folders, globs, files, JSON lines and Parquet, one at a time; where among them the feeds are.
 
-Invariant: one item is in memory at a time, whatever the size; what cannot be read is an item with a problem, and never
-ends the others.
+Invariant: one item is in memory at a time, whatever the size (but what feeds named, which is counted in thousands);
+what cannot be read is an item with a problem, and never ends the others.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from glob import has_magic, iglob
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from chains.article.documents import HEAD_BYTES, find_kind
 from chains.article.loading import MAX_BYTES, build_article, load_bytes, read_bytes
 from chains.article.normalization import show_name
+from chains.article.web.addresses import is_address
 from chains.errors import ArticleDecodeError, ArticleError, ArticleFetchError, ArticleNotFoundError, SummariseError
 from chains.report import Article, Origin
 
 LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
+FEEDS = (".opml", ".xml", ".rss", ".atom", ".rdf")
+"""What feeds and lists of feeds are called; that a file is one, its first bytes tell."""
 FACTS = ("title", "outlet", "byline", "published_at")
 """What `meta` may say of an article, in the words of a report."""
 SHAPE = "A row is {id, text or url, language, meta}; the last two may be missing."
@@ -63,15 +67,23 @@ class RowText:
 
 @dataclass(frozen=True)
 class Address:
-    """Where an article is on the web."""
+    """Where an article is on the web.
+
+    Attributes:
+        facts: Go before what its page says.
+        otherwise: Stand where its page says nothing.
+    """
 
     url: str
     language: str | None
     facts: Mapping[str, str]
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def load(self, fetch: Fetch, notify: Notify) -> Article:
         """Fetch the article; errors as of `load_url`."""
-        return fetch(self.url, self.language, notify).model_copy(update=dict(self.facts))
+        article = fetch(self.url, self.language, notify)
+        missing = {name: value for name, value in self.otherwise.items() if not getattr(article, name)}
+        return article.model_copy(update={**missing, **self.facts})
 
 
 @dataclass(frozen=True)
@@ -114,19 +126,23 @@ class Inputs:
     """What the user named.
 
     Args:
-        names: Folders, globs and files.
+        names: Folders, globs, files, and addresses of feeds.
         language: Of the articles, when the user names it.
         without: A folder that is not looked into: that of the results.
+        followed: What the feeds among the names led to (`chains.corpus.feeds`): a feed is not read here.
     """
 
-    def __init__(self, names: Iterable[str], language: str | None, without: Path) -> None:
+    def __init__(
+        self, names: Iterable[str], language: str | None, without: Path, followed: Sequence[Item] = ()
+    ) -> None:
         self.names = tuple(names)
         self.language = language
         self.without = without.resolve()
+        self.followed = followed
 
     def count(self) -> int:
         """How many articles there are; nothing is parsed."""
-        return sum(count_rows(place.path) for place in self.list_places())
+        return sum(count_rows(place.path) for place in self.list_places()) + len(self.followed)
 
     def __iter__(self) -> Iterator[Item]:
         """The articles in the order of their places.
@@ -141,10 +157,22 @@ class Inputs:
                     yield self.build_row_item(f"{place.name}:{number}", row)
             else:
                 yield self.build_file_item(place)
+        yield from self.followed
+
+    def list_feeds(self) -> Iterator[str | Place]:
+        """Addresses and files of feeds, and of lists of feeds."""
+        yield from filter(is_address, self.names)
+        yield from (place for place in self.list_files() if is_feed(place.path))
 
     def list_places(self) -> Iterator[Place]:
+        """The files of articles."""
+        return (place for place in self.list_files() if not is_feed(place.path))
+
+    def list_files(self) -> Iterator[Place]:
         """The files, sorted within each name; hidden ones are left out where they were not named."""
         for name in self.names:
+            if is_address(name):
+                continue
             path = Path(name)
             if path.is_dir():
                 yield from self.walk(path)
@@ -248,6 +276,17 @@ def expand(pattern: str) -> Iterator[Place]:
     if not places:
         raise ArticleNotFoundError(f"There is no file like {show_name(pattern)}.", "Check the pattern and the folder.")
     yield from places
+
+
+def is_feed(path: Path) -> bool:
+    """Whether a file holds a feed, or a list of feeds."""
+    if path.suffix.lower() not in FEEDS:
+        return False
+    try:
+        with path.open("rb") as file:
+            return find_kind(file.read(HEAD_BYTES)) in ("feed", "opml")
+    except OSError:  # said when it is read as an article
+        return False
 
 
 # Tables

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -136,7 +136,10 @@ class Journal:
             self.connection.execute("INSERT OR IGNORE INTO makers VALUES (?, ?, ?)", row)
 
     def save(self, outcome: Outcome) -> None:
-        """Note how an article ended; an earlier end of the same content gives way, and failures of its id."""
+        """Note how an article ended; an earlier end of the same content gives way, and failures of its id.
+
+        What is not done takes away only that it could not even be read before.
+        """
         self.save_row(describe_outcome(outcome))
 
     def save_row(self, row: Mapping[str, Any]) -> None:
@@ -145,11 +148,17 @@ class Journal:
         save = SAVE.format(names=", ".join(row), places=", ".join("?" * len(row)), updates=updates)
         with self.translated(), self.connection:
             self.connection.execute(save, tuple(row.values()))
-            closed = "DELETE FROM openings WHERE id = ? AND content = ? AND open = 1"
-            self.connection.execute(closed, (row["id"], row["content"]))
-            if row["state"] == "done":
-                outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
-                self.connection.execute(outdated, (row["id"], row["content"]))
+            closed = "DELETE FROM openings WHERE id = ? AND open = 1"
+            self.connection.execute(closed, (row["id"],))
+            outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
+            unread = "" if row["state"] == "done" else " AND content = ''"
+            self.connection.execute(outdated + unread, (row["id"], row["content"]))
+
+    def forget_problems(self, ids: Iterable[str]) -> None:
+        """Take out the failures of what could not even be read, and could be now."""
+        with self.translated(), self.connection:
+            forget = "DELETE FROM articles WHERE id = ? AND content = '' AND state = 'failed'"
+            self.connection.executemany(forget, ((id_,) for id_ in ids))
 
     def mark_exported(self, first: int, last: int) -> None:
         """Note that the rows of these numbers are in a shard."""

@@ -6,15 +6,17 @@ Invariant: whatever is in an article, there is an outcome; only cancelling and t
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from chains import pipeline
 from chains.corpus.copies import sign_text
-from chains.corpus.inputs import Fetch, Item, Notify
+from chains.corpus.courtesy import Courtesy
+from chains.corpus.inputs import Address, Fetch, Item, Notify
 from chains.corpus.journal import Outcome, State
 from chains.corpus.ledger import Ledger
 from chains.corpus.traffic import Desk, Traffic
-from chains.errors import SummariseError
+from chains.errors import ArticleDelayedError, SummariseError
 from chains.events import wait_for_report
 from chains.models.base import ChatModel
 from chains.report import Article, Report
@@ -23,6 +25,8 @@ from chains.settings import Options, Settings
 from chains.store.cache import AnswerStore, Cached
 
 BUG = "This is a bug in the program or in a library; the other articles go on."
+UNREAD = ""
+"""The content of what did not come: it is another item the next time, so it is looked for again."""
 UNFINISHED = frozenset({"failed", "partial", "cancelled"})
 
 
@@ -61,6 +65,7 @@ class Workshop:
         self.traffic = traffic
         self.ledger = ledger
         self.open: dict[str, asyncio.Event] = {}
+        self.courtesy = Courtesy()
         settings = tools.settings
         slots, usual = traffic.slots.most, settings.options.concurrency or pipeline.USUAL_CONCURRENCY
         self.options: Options = replace(settings.options, concurrency=min(slots, usual, pipeline.USUAL_CONCURRENCY))
@@ -103,12 +108,20 @@ class Workshop:
             turn: Lower ones go first.
         """
         try:
-            article = await asyncio.to_thread(item.reading.load, self.tools.fetch, self.tools.notify)
-            return await self.analyse(item, article, turn)
+            return await self.analyse(item, await self.read(item), turn)
+        except ArticleDelayedError as error:
+            return replace(self.fail(item, error.message, error.hint), content=UNREAD)
         except SummariseError as error:
             return self.fail(item, error.message, error.hint)
         except Exception as error:  # noqa: BLE001 - one poisoned article must not end ten thousand
             return self.fail(item, f"Internal error: {type(error).__name__}: {error}", BUG)
+
+    async def read(self, item: Item) -> Article:
+        """The article of an item; pages of one host are fetched one after the other."""
+        reading = item.reading
+        visit = self.courtesy.visit(reading.url) if isinstance(reading, Address) else nullcontext()
+        async with visit:
+            return await asyncio.to_thread(reading.load, self.tools.fetch, self.tools.notify)
 
     async def analyse(self, item: Item, article: Article, turn: int) -> Outcome:
         """The outcome of an article that was read."""

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from chains.forecast.answers import LINE, QUOTATION, Answers
 from chains.forecast.expectations import Expectations
-from chains.models.base import Chunk, Profile, Request
+from chains.models.base import Chunk, OfflineModel, Profile, Request
 from chains.report import Usage
 
 OPENAI = "openai:"
@@ -55,7 +55,7 @@ def count_words(text: str) -> int:
     return count_o200k([text])[0]
 
 
-class Rehearsal:
+class Rehearsal(OfflineModel):
     """The model of a forecast.
 
     Args:

@@ -116,6 +116,10 @@ class ChatModel(Protocol):
         """Free what the model holds; it can be called twice."""
 
 
+class OfflineModel:
+    """Base of models that ask nobody: what they answer is stored, or made up here."""
+
+
 @runtime_checkable
 class TokenCounter(Protocol):
     """Counts as the model does."""

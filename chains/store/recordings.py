@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chains.errors import ExportError, RecordingCorruptError, RecordingMissingError
-from chains.models.base import ChatModel, Chunk, Profile, Request, count_tokens
+from chains.models.base import ChatModel, Chunk, OfflineModel, Profile, Request, count_tokens
 from chains.report import Article, Usage
 from chains.store.files import write_atomically
 from chains.store.keys import describe_request, hash_request
@@ -263,7 +263,7 @@ def write_json(path: Path, data: dict[str, Any]) -> None:
         ) from error
 
 
-class Replayed:
+class Replayed(OfflineModel):
     """A chat model that says what was recorded, and nothing else."""
 
     def __init__(self, run: Run) -> None:

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -18,15 +19,17 @@ import pytest
 
 from bench.newsroom import Newsroom
 from chains import calling
-from chains.corpus import traffic
+from chains.article.loading import build_article
+from chains.corpus import courtesy, traffic
 from chains.corpus.events import ArticleEnded, ArticlesSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.limits import Limits
 from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, LocalEngine
 from chains.corpus.order import Order
-from chains.errors import CorpusStoppedError, ModelAccessError
+from chains.errors import ArticleDelayedError, ArticleFetchError, CorpusStoppedError, ModelAccessError
 from chains.models.budget import Budget
+from chains.report import Origin
 from chains.settings import Options, Settings
 
 COMMAND = Path(sys.executable).parent / "summarise"
@@ -53,7 +56,7 @@ def write_rows(path, count):
     return path
 
 
-def run(server, tmp_path, limits=None, names=None, **choices):
+def run(server, tmp_path, limits=None, names=None, fetch=None, **choices):
     """The events of a run, and the states in the journal after it."""
     options = Options(chains=("translation",), repair=False, concurrency=4)
     settings = Settings(
@@ -63,7 +66,8 @@ def run(server, tmp_path, limits=None, names=None, **choices):
     events = []
     with hold_folder(tmp_path / "out") as journal:
         inputs = Inputs(names or [str(tmp_path / "rows.jsonl")], None, tmp_path / "out")
-        order = Order(inputs, settings, limits or Limits(patience=20), lambda *_: pytest.fail("nothing to fetch"))
+        fetch = fetch or (lambda *_: pytest.fail("nothing to fetch"))
+        order = Order(inputs, settings, limits or Limits(patience=20), fetch)
         engine = LocalEngine(journal, order, events.append)
         try:
             asyncio.run(engine.run())
@@ -178,6 +182,41 @@ def test_no_more_requests_are_open_than_allowed_over_all_articles(tmp_path):
     with Newsroom(0.02) as server:
         run(server, tmp_path)
         assert server.most <= 4
+
+
+def test_pages_of_one_host_are_fetched_one_after_the_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(courtesy, "PAUSE", 0.0)
+    rows = [{"url": f"https://{host}.example/{number}"} for host in "ab" for number in range(4)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    open_now, met = [], []
+    both = threading.Barrier(2, timeout=20)
+
+    def fetch(url, language, notify):
+        open_now.append(url)
+        met.append(sorted(one.split("/")[2] for one in open_now))
+        both.wait()  # a page of the other host is under way, too
+        met.append(sorted(one.split("/")[2] for one in open_now))
+        both.wait()
+        open_now.remove(url)
+        return build_article(f"De brug bij {url} is dicht.\n", Origin(kind="url", name=url), "nl")
+
+    with Newsroom() as server:
+        assert run(server, tmp_path, fetch=fetch)[1] == {"done": 8}
+    assert [hosts for hosts in met if len(set(hosts)) < len(hosts)] == []
+    assert ["a.example", "b.example"] in met
+
+
+def test_a_page_that_did_not_come_is_looked_for_again(tmp_path):
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"url": "https://a.example/1"}))
+    errors = [ArticleDelayedError("Too busy.", "Later."), ArticleFetchError("A wall.", "Pay.")]
+
+    def fetch(url, language, notify):
+        raise errors.pop(0)
+
+    with Newsroom() as server:
+        for left in (1, 0, 0):
+            assert run(server, tmp_path, fetch=fetch)[1] == {"failed": 1}
+            assert len(errors) == left
 
 
 def test_killed_at_any_moment_a_run_goes_on_and_has_every_report_once(tmp_path):

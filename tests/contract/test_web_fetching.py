@@ -16,7 +16,7 @@ from pages import STORY, Answer, PageServer, lead_to, serve
 
 from chains.article.loading import load_url
 from chains.article.web.fetching import MAX_BYTES, MAX_HOPS, Door, fetch_page
-from chains.errors import ArticleFetchError, ArticleRefusedError
+from chains.errors import ArticleDelayedError, ArticleFetchError, ArticleRefusedError
 
 CERTIFICATE = Path(__file__).parents[2] / "fixtures" / "tls" / "news.example.pem"
 ALLOWED = "127.0.0.1"
@@ -97,7 +97,7 @@ def test_the_charset_of_the_header_counts_unless_it_lies(server: PageServer, doo
 
 def test_a_server_that_drips_is_left_in_time(server: PageServer, door: Door) -> None:
     server.answers["/slow"] = replace(Answer(), drip=0.05)
-    with pytest.raises(ArticleFetchError, match="did not come within") as caught:
+    with pytest.raises(ArticleDelayedError, match="did not come within") as caught:
         fetch_page(f"http://news.example:{server.port}/slow", replace(door, seconds=0.5))
     assert caught.value.hint
 
@@ -209,10 +209,11 @@ def test_a_status_in_words(server: PageServer, door: Door, status: int, message:
     with pytest.raises(ArticleFetchError, match=message) as caught:
         fetch_page(f"http://news.example:{server.port}/bad", door)
     assert caught.value.hint
+    assert isinstance(caught.value, ArticleDelayedError) == (status in (429, 500, 503))
 
 
 def test_a_server_that_is_not_there(door: Door) -> None:
-    with pytest.raises(ArticleFetchError, match="did not come") as caught:
+    with pytest.raises(ArticleDelayedError, match="did not come") as caught:
         fetch_page("http://127.0.0.1:9/", door)
     assert caught.value.hint
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tui.cli import main
 
 COMMAND = Path(sys.executable).parent / "summarise"
 SECRETS = ("OPENAI_API_KEY", "SUMMARISE_API_KEY", "SUMMARISE_DEBUG", "NO_COLOR")
@@ -65,6 +68,30 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def summarise(tmp_path: Path, environment: dict[str, str]) -> Summarise:
     """`summarise(*arguments, stdin=b"", env={})`, run in an empty folder that tests may fill."""
     return make_command(tmp_path, environment)
+
+
+@pytest.fixture
+def summarise_here(
+    tmp_path: Path,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> Iterator[Summarise]:
+    """The same in this process, which starts at once: for calls that end before any work begins."""
+    heard = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+
+    def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        monkeypatch.setattr(sys, "argv", ["summarise", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = main()
+        return subprocess.CompletedProcess(arguments, code, *capsysbinary.readouterr())
+
+    yield run
+    for number, handler in heard.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="module")

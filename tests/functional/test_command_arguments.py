@@ -91,11 +91,15 @@ def test_examples_are_listed(summarise: Summarise) -> None:
         (["--replay", "missing\x1b[31m.txt"], "missing"),
     ],
 )
-def test_wrong_arguments(summarise: Summarise, tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_wrong_arguments(summarise_here: Summarise, tmp_path: Path, arguments: list[str], message: str) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    result = summarise(*arguments)
+    result = summarise_here(*arguments)
     assert_fails(result, 2, message)
     assert b"\x1b" not in result.stderr
+
+
+def test_wrong_arguments_of_the_installed_command(summarise: Summarise) -> None:
+    assert_fails(summarise("--foo"), 2, "--foo")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -172,13 +173,13 @@ class TestTexts:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_wrong_calls_say_what_to_do(
-    summarise: Summarise, tmp_path: Path, arguments: list[str], code: int, message: str
+    summarise_here: Summarise, tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     (tmp_path / "copy.txt").write_text(SOURCE, encoding="utf-8")
     (tmp_path / "empty.txt").touch()
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
     (tmp_path / "p.jsonl").write_bytes(to_lines(PAIR))
-    result = summarise("check", *arguments)
+    result = summarise_here("check", *arguments)
     text = result.stderr.decode()
     assert (result.returncode, result.stdout) == (code, b"")
     assert text.startswith("summarise: ")
@@ -228,9 +229,8 @@ class TestPairs:
         assert result.returncode == 0
         assert [answer["id"] for answer in read_lines(result)] == ["a1", "a2"]
 
-    @pytest.mark.parametrize(
-        ("line", "id_", "message"),
-        [
+    def test_broken_lines_stop_no_other(self, summarise: Summarise) -> None:
+        broken = [
             (b"{bad\n", None, "not JSON"),
             (b"[1]\n", None, "not a JSON object"),
             (b"\xff\xfe\n", None, "not UTF-8"),
@@ -244,32 +244,18 @@ class TestPairs:
             (to_lines({**PAIR, "lang": "en-GB"}), "a1", "both said to be English"),
             (to_lines({**PAIR, "source": 3}), "a1", "“source” is not a string"),
             (to_lines({"id": 7, "lang": "nl", "source": "a"}), 7, "“translation” is missing"),
-        ],
-        ids=[
-            "cut",
-            "list",
-            "bytes",
-            "deep",
-            "long-number",
-            "too-long",
-            "id",
-            "no-lang",
-            "lang",
-            "tag",
-            "same",
-            "source",
-            "bare",
-        ],
-    )
-    def test_a_broken_line_stops_no_other(self, summarise: Summarise, line: bytes, id_: object, message: str) -> None:
-        result = summarise("check", "--pairs", "-", "--strict", stdin=to_lines(PAIR, line, WRONG))
-        first, second, third = read_lines(result)
-        assert result.returncode == 1
-        assert (first["id"], third["id"]) == ("a1", "a2")
-        assert (second["line"], second["id"]) == (2, id_)
-        assert message in second["error"]
-        assert result.stderr.decode().startswith("summarise: line 2: ")
-        assert len(result.stderr.splitlines()) == 1
+        ]
+        lines = to_lines(PAIR, *(line for bad, *_ in broken for line in (bad, WRONG)))
+        result = summarise("check", "--pairs", "-", "--strict", stdin=lines)
+        first, *rest = read_lines(result)
+        assert (result.returncode, first["id"]) == (1, "a1")
+        assert {answer["id"] for answer in rest[1::2]} == {"a2"}
+        told = result.stderr.decode().splitlines()
+        for number, answer, said, (_, id_, message) in zip(count(2, 2), rest[::2], told, broken, strict=False):
+            assert (answer["line"], answer["id"]) == (number, id_)
+            assert message in answer["error"]
+            assert said.startswith(f"summarise: line {number}: ")
+        assert len(told) == len(rest[::2]) == len(broken)
 
     def test_quiet_tells_broken_lines_in_the_answers_alone(self, summarise: Summarise) -> None:
         result = summarise("check", "--pairs", "-", "--quiet", stdin=b"?\n" * 30)
@@ -288,15 +274,12 @@ class TestPairs:
         assert len(result.stderr.splitlines()) < 30
         assert b"1,000 lines" in result.stderr.splitlines()[-1]
 
-    @pytest.mark.parametrize(
-        "text", ["", " ", "\ud800 niet \x1b[31m\x9b2J \u202e", "9" * 20_000, "ＮＩＥＴ １４", "´" * 5000]
-    )
-    def test_any_text_is_answered_on_one_safe_line(self, summarise: Summarise, text: str) -> None:
-        result = summarise(
-            "check", "--pairs", "-", stdin=to_lines({**PAIR, "source": text}, {**PAIR, "translation": text})
-        )
+    def test_any_text_is_answered_on_one_safe_line(self, summarise: Summarise) -> None:
+        texts = ["", " ", "\ud800 niet \x1b[31m\x9b2J \u202e", "9" * 20_000, "ＮＩＥＴ １４", "´" * 5000]
+        pairs = [{**PAIR, side: text} for text in texts for side in ("source", "translation")]
+        result = summarise("check", "--pairs", "-", stdin=to_lines(*pairs))
         assert result.returncode == 0, result.stderr.decode()
-        assert [answer["id"] for answer in read_lines(result)] == ["a1", "a1"]
+        assert [answer["id"] for answer in read_lines(result)] == ["a1"] * len(pairs)
         assert not {"\x1b", "\x9b", "\u202e"} & set(result.stdout.decode())
 
     def test_no_pairs_no_answers(self, summarise: Summarise) -> None:

@@ -102,6 +102,7 @@ def test_one_page_that_is_none_does_not_stop_the_next(summarise: Summarise, site
         (["--allow-private", "{site}/away"], "etc/passwd is no address of a page", 1),
         (["feed", "{site}/feed"], "127.0.0.1 is not on the public internet.", 1),
         (["feed", "--allow-private", "{site}/brug"], "is no feed", 1),
+        (["feed", "--allow-private", "{site}/quiet"], "This feed names no articles.", 1),
         (["feed", "none.xml"], "no file none.xml", 2),
         (["feed", "--allow-private", "{site}/feed", "--pick", "9"], "no number from 1 to 3", 2),
         (["feed", "--allow-private", "{site}/feed", "--pick", "2"], "Article 2 has no address on the web", 1),
@@ -113,7 +114,8 @@ def test_one_page_that_is_none_does_not_stop_the_next(summarise: Summarise, site
 def test_what_is_refused(
     summarise: Summarise, server: PageServer, site: str, arguments: list[str], message: str, code: int
 ) -> None:
-    server.answers["/away"] = lead_to("file:///etc/passwd")
+    quiet = Answer(b"<rss version='2.0'><channel><title>x</title></channel></rss>")
+    server.answers |= {"/away": lead_to("file:///etc/passwd"), "/quiet": quiet}
     result = summarise(*(argument.format(site=site) for argument in arguments))
     assert result.returncode == code
     assert result.stdout == b""

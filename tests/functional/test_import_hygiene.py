@@ -28,6 +28,7 @@ HEAVY = {
 NOT_FOR_HELP = {"asyncio", "babel", "fasttext", "platformdirs", "pydantic", "rich", "yaml"}
 ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 SOURCE, TRANSLATION = str(ARTICLES / "nl-wrapped.txt"), str(ARTICLES / "en-emoji.txt")
+CHLORGAS = str(ARTICLES.parents[1] / "seeds" / "de" / "chlorgas.txt")
 REPORT, OTHER = (str(ARTICLES.parent / "reports" / f"{name}.json") for name in ("brug", "brug-marked"))
 PAIR = json.dumps({"id": 1, "lang": "uk", "source": "Було 14 поранених у Києві.", "translation": "Kyiv: 41 hurt."})
 PROGRAM = """
@@ -72,6 +73,9 @@ def run_program(arguments: tuple[str, ...], environment: dict[str, str]) -> tupl
         ["models", "list"],
         ["example", "--help"],
         ["example", "--list"],
+        ["example", "chlorgas"],
+        ["example", "chlorgas", "--format", "html"],
+        [CHLORGAS, "--replay"],
         ["check", "--help"],
         ["feed", "--help"],
         ["corpus", "--help"],

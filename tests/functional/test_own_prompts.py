@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from editors import make_editor
 
+from chains.errors import ConfigError
+from chains.wording import read_prompts
 from prompts import list_names, list_prompts, load_prompt
 from prompts.copies import build_copy
 
@@ -59,12 +61,21 @@ def test_an_unchanged_copy_changes_nothing_but_its_version(summarise, folder):
         ("---\n", "", "does not begin with a front matter"),
     ],
 )
-def test_a_copy_that_cannot_be_used_stops_the_run_before_it_begins(summarise, folder, old, new, message):
+def test_a_copy_that_cannot_be_used_is_found(folder, old, new, message):
     write_copy(folder, old=old, new=new)
+    with pytest.raises(ConfigError) as caught:
+        read_prompts(folder)
+    assert message in caught.value.message
+    assert str(folder / "translate.md") in caught.value.message
+    assert "summarise prompts reset translate" in caught.value.hint
+
+
+def test_a_copy_that_cannot_be_used_stops_the_run_before_it_begins(summarise, folder):
+    write_copy(folder, old="{{{sentences}}}", new="")
     result = summarise("--replay", CHLORGAS)
     text = result.stderr.decode()
     assert (result.returncode, result.stdout) == (2, b"")
-    assert message in text
+    assert "the input {{{sentences}}} is in the front matter, not in the text" in text
     assert str(folder / "translate.md") in text
     assert "summarise prompts reset translate" in text
 

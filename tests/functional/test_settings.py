@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from editors import make_editor
 
+from chains.errors import ConfigError
 from tui.cli import summarise as command
+from tui.configuration.file import read_file
 from tui.configuration.settings import SETTINGS, list_settings
 from tui.configuration.template import build_template
 
@@ -98,11 +100,24 @@ def test_a_switch_of_the_file_is_taken_back(summarise, file):
         ("[model]\nname = 1\n", "line 1: model wants a text in quotes."),
         ("[other]\nx = 1\n", "line 1: there is no setting “other”."),
         ("lang = \n", "is not TOML: Invalid value (at line 1"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_found_with_its_line(file, text, message):
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_file(file)
+    assert message in f"{caught.value.message}\n  {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('\nmodle = "x"\n', "line 2: there is no setting “modle”.\n  Did you mean model?"),
         ('lang = "klingonese"\n', "klingonese"),
         ('glossary = "none.txt"\n', "none.txt cannot be read"),
     ],
 )
-def test_what_is_wrong_in_the_file_is_told_with_its_line(summarise, file, text, message):
+def test_what_is_wrong_in_the_file_is_told(summarise, file, text, message):
     file.write_text(text, encoding="utf-8")
     result = run(summarise, file, CHLORGAS, "--replay")
     assert (result.returncode, result.stdout) == (2, b"")

@@ -146,6 +146,16 @@ def test_a_failure_of_an_earlier_content_goes_when_the_article_is_done(tmp_path)
         assert journal.count_states() == {"done": 1}
 
 
+def test_what_could_not_be_read_is_forgotten_when_it_could_be(tmp_path):
+    with Journal(tmp_path) as journal:
+        for id_, content in (("feed", ""), ("other", ""), ("feed", "9")):
+            journal.save(outcome(id_, content, state="failed"))
+        journal.forget_problems(["feed"])
+        assert [id_ for id_, *_ in journal.list_failures()] == ["other", "feed"]
+        journal.save(outcome("other", "2", state="failed", message="Asks for a log-in."))
+        assert [message for *_, message, _ in journal.list_failures()] == ["", "Asks for a log-in."]
+
+
 def test_shards_hold_each_report_once_and_claims_as_flat_rows(tmp_path, monkeypatch):
     monkeypatch.setattr("chains.corpus.shards.SIZE", 2)
     with hold_folder(tmp_path) as journal:

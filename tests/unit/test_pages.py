@@ -101,6 +101,7 @@ def test_a_reader_that_breaks_is_an_error_in_words() -> None:
         (b"<div class=article><p>x", "page"),
         (b'<?xml version="1.0"?><rss version="2.0">', "feed"),
         (b"<?xml version='1.0'?><?xml-stylesheet href='x'?><feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
+        (b'<?xml version="1.0"?>\n<!-- mine -->\n<opml version="1.0">', "opml"),
         (b"%PDF-1.4", "pdf"),
         (b"\n%PDF-1.7", "pdf"),
         (b"De burgemeester zei <html> te kennen.", "text"),

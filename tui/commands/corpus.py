@@ -18,7 +18,6 @@ from tui.configuration.settings import ConfiguredCommand
 
 if TYPE_CHECKING:
     from chains.corpus.cluster.engine import RayEngine
-    from chains.corpus.inputs import Inputs
     from chains.corpus.journal import Journal
     from chains.corpus.limits import Limits
     from chains.corpus.local_engine import LocalEngine
@@ -43,6 +42,7 @@ HELP = """Read many articles: a report on each, and one over all.
 \b
 summarise corpus articles/ --out results/   files in a folder, also web pages and PDF
 summarise corpus news.jsonl --out results/  rows of {id, text or url, language, meta}
+summarise corpus feeds.opml --out results/  what feeds name: OPML, addresses or files of feeds
 summarise corpus run --help                 every option
 summarise corpus report results/            what they say together
 """
@@ -58,8 +58,16 @@ def command() -> None:
 
 
 @command.command("run", cls=ConfiguredCommand, short_help="Make the reports; `run` need not be written.")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.argument("inputs", metavar="INPUT...", nargs=-1)
 @click.option("--out", "out", metavar="DIR", required=True, help="The folder of the results.")
+@click.option(
+    "--feeds",
+    "lists",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Addresses of feeds, one on each line; # begins a comment.",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Make so many reports, then stop.")
 @click.option("--retry-failed", is_flag=True, help="Try again what failed or is partial.")
 @click.option("--requests-per-minute", type=click.IntRange(1), metavar="N", help="No more; all are sent without it.")
@@ -76,7 +84,9 @@ def command() -> None:
 @engine_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices, only errors.")
 def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 - as click parsed them
-    """Make a report on every article of INPUT: folders, globs, files, .jsonl, .parquet.
+    """Make a report on every article of INPUT: folders, globs, files, .jsonl, .parquet, feeds, .opml.
+
+    A feed is an address (https://news.example/rss) or a saved file; OPML is the list that feed readers export.
 
     The same command goes on where it was broken off, and makes only what is new or changed. --concurrency is over all
     articles (16 without it), with --engine ray over those of one worker; the rate falls by itself when the server asks
@@ -84,6 +94,7 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
     """
     from chains.corpus.folder import hold_folder
     from chains.corpus.order import Order
+    from tui.corpus_inputs import build_inputs, list_names
     from tui.corpus_progress import CorpusProgress
     from tui.door import fetch_article
     from tui.exits import DONE, FAILED, wants_tracebacks
@@ -94,8 +105,10 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
         silence_libraries()
     settings, limits = build_settings(choices), build_limits(choices)
     progress = CorpusProgress(quiet=choices["quiet"], limit=limits.articles)
-    order = Order(build_inputs(inputs, choices), settings, limits, partial(fetch_article, settings))
+    names = list_names(inputs, choices["lists"])
     with hold_folder(Path(choices["out"])) as journal:
+        found = build_inputs(names, choices, settings, journal, progress)
+        order = Order(found, settings, limits, partial(fetch_article, settings))
         run_engine(choose_engine(journal, order, progress, choices), journal, progress)
         troubles = journal.count_states().keys() - {"done"}
     return FAILED if troubles else DONE
@@ -126,15 +139,6 @@ def build_limits(choices: Mapping[str, Any]) -> Limits:
         retry_failed=choices["retry_failed"],
         patience=choices["patience"],
     )
-
-
-def build_inputs(names: tuple[str, ...], choices: Mapping[str, Any]) -> Inputs:
-    """The articles that were named."""
-    from chains.article.language import validate_tag
-    from chains.corpus.inputs import Inputs
-
-    language = validate_tag(choices["from_tag"]) if choices["from_tag"] else None
-    return Inputs(names, language, Path(choices["out"]))
 
 
 def choose_engine(

@@ -41,6 +41,7 @@ def command(feed: str, *, pick: str | None, everything: bool, **choices: object)
     FEED is the address of an RSS or Atom feed, a file, or - for standard input. In a terminal the program asks which;
     elsewhere it prints the list, unless --pick or --all says which.
     """
+    from chains.errors import ArticleRefusedError
     from tui.job import build_job
     from tui.run import run_job
 
@@ -48,6 +49,8 @@ def command(feed: str, *, pick: str | None, everything: bool, **choices: object)
         raise click.UsageError("--pick and --all exclude each other.")
     job = build_job((), choices)
     told = read_feed(feed, job.settings, quiet=job.quiet)
+    if not told.items:
+        raise ArticleRefusedError("This feed names no articles.", "Try again later, or give another.")
     chosen = tuple(range(1, len(told.items) + 1)) if everything else choose(told, pick)
     urls = tuple(url for number in chosen if (url := find_url(told.items[number - 1], number, named=pick is not None)))
     return run_job(build_job(urls, choices)) if urls else 0
@@ -59,12 +62,11 @@ def read_feed(name: str, settings: Settings, *, quiet: bool) -> Feed:
     from chains.article.loading import MAX_BYTES, read_bytes
     from chains.article.normalization import show_name
     from chains.article.web.addresses import is_address
-    from chains.article.web.fetching import fetch_page
-    from tui.door import open_door
+    from tui.door import fetch_source
     from tui.progress import Progress
 
     if is_address(name):
-        page = fetch_page(name, open_door(settings, Progress(quiet=quiet).name_host))
+        page = fetch_source(settings, name, Progress(quiet=quiet).name_host)
         return load_feed(page.content, show_name(page.url), page.url)
     if name != "-":
         return load_feed(read_bytes(Path(name)), show_name(name))

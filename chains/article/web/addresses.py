@@ -16,7 +16,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
 from chains.article.normalization import show_name
-from chains.errors import ArticleFetchError
+from chains.errors import ArticleDelayedError, ArticleFetchError
 
 if TYPE_CHECKING:
     from httpx2 import URL
@@ -90,7 +90,7 @@ async def find_addresses(host: str, port: int, resolve: Resolver, allows: Callab
     try:
         addresses = await call_in_thread(lambda: resolve(host, port))
     except (OSError, UnicodeError) as error:
-        raise ArticleFetchError(
+        raise ArticleDelayedError(
             f"There is no host {show_name(host)}.", "Check the address, and the network."
         ) from error
     for address in addresses:

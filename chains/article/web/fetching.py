@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chains.article.normalization import show_name
 from chains.article.web.addresses import Resolver, find_addresses, is_public, parse_address, resolve_host
-from chains.errors import ArticleFetchError
+from chains.errors import ArticleDelayedError, ArticleFetchError
 from chains.version import APP_VERSION
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ REFUSALS = {
     451: ("may not show the page where you are", BROWSER_HINT),
 }
 """What the statuses of HTTP (RFC 9110) mean to a reader."""
+
+MAY_PASS = (408, 425, 429)
+"""Statuses of an asker's own doing that another time do not come; so do all of a server's own failures."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ async def fetch_in_time(address: str, door: Door) -> Page:
     except TimeoutError:
         host = show_name(parse_address(address).host)
         problem = f"The page of {host} did not come within {door.seconds:.0f} seconds."
-        raise ArticleFetchError(problem, f"Try again. {BROWSER_HINT}") from None
+        raise ArticleDelayedError(problem, f"Try again. {BROWSER_HINT}") from None
 
 
 async def follow(url: URL, door: Door) -> Page:
@@ -206,7 +209,9 @@ def refuse_status(url: URL, status: int) -> None:
     """
     failed = "has a failure of its own" if status >= 500 else "gives no page"
     meaning, hint = REFUSALS.get(status, (failed, "Try again later, or look at it in a browser."))
-    raise ArticleFetchError(f"{show_name(url.host)} {meaning} (status {status}).", hint)
+    passing = status >= 500 or status in MAY_PASS
+    error = ArticleDelayedError if passing else ArticleFetchError
+    raise error(f"{show_name(url.host)} {meaning} (status {status}).", hint)
 
 
 def explain(url: URL, error: Exception | None) -> ArticleFetchError:
@@ -215,4 +220,4 @@ def explain(url: URL, error: Exception | None) -> ArticleFetchError:
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return ArticleFetchError(f"{host} cannot prove that it is {host}.", "Look at its certificate in a browser.")
     reason = show_name(text)[:200].rstrip(".") or "it closed the connection"
-    return ArticleFetchError(f"The page of {host} did not come: {reason}.", "Check the address, and the network.")
+    return ArticleDelayedError(f"The page of {host} did not come: {reason}.", "Check the address, and the network.")
