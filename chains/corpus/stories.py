@@ -28,7 +28,7 @@ from chains.lexicons.names import find_keys
 Record = Mapping[str, Any]
 FARTHEST_DAYS = 2
 """Between two articles on an event: what is told later is often another one of its kind."""
-FEWEST_NAMES, NAMES_SHARED = 2, 0.25
+FEWEST_NAMES, NAMES_SHARED = 2, 0.34
 """That two articles share, and of the names of the one that has fewer."""
 ALIKE = 0.2
 """Cosine of the words, rare ones weighing more; articles on other events of a town reach half of it."""

@@ -201,9 +201,9 @@ def export_corpus(folder: Path) -> int:
 @click.option("--format", "form", type=click.Choice(("text", "html")), default="text", help="[default: text]")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write there.")
 def report_corpus(folder: Path, *, form: str, output: Path | None) -> int:
-    """Say who speaks most, what is disputed most, and with how much salt, over all articles in DIR.
+    """Say which figures differ between articles on one event, who speaks most, what is disputed, with how much salt.
 
-    Articles that are nearly the same, as copies of an agency's text are, count once.
+    Over all articles in DIR; those that are nearly the same, as copies of an agency's text are, count once.
     """
     from chains.corpus.folder import open_results
     from chains.corpus.overview import build_overview
