@@ -156,6 +156,13 @@ def test_what_could_not_be_read_is_forgotten_when_it_could_be(tmp_path):
         assert [message for *_, message, _ in journal.list_failures()] == ["", "Asks for a log-in."]
 
 
+def test_what_did_not_come_is_open_no_more(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.note_open("page", "1")
+        journal.save(outcome("page", "", state="failed"))
+        assert journal.count_deaths() == {}
+
+
 def test_shards_hold_each_report_once_and_claims_as_flat_rows(tmp_path, monkeypatch):
     monkeypatch.setattr("chains.corpus.shards.SIZE", 2)
     with hold_folder(tmp_path) as journal:
