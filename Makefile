@@ -43,7 +43,7 @@ demo: setup-embedded  ## the seed article through the embedded model: no account
 	$(BIN)/summarise --model embedded:qwen2.5-coder-1.5b $(SEED)
 
 test: setup-test check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal  # more than there are cores: a third of the time tests wait
 
 check: setup-test
 	$(BIN)/ruff check .

@@ -31,6 +31,7 @@ class ReasoningFilter:
         self.pending = ""
         self.searched = 0  # no closing tag begins before
         self.closing: tuple[str, ...] = ()  # tags, of which the first to come ends the reasoning we are in
+        self.reasoned = False  # there was some, and the white space after it goes with it
         self.passing = False
 
     def feed(self, text: str) -> str:
@@ -49,7 +50,7 @@ class ReasoningFilter:
     def flush(self) -> str:
         """What is held back, at the end of the answer."""
         held, self.pending = self.pending, ""
-        return "" if self.closing else held
+        return "" if self.closing else held.lstrip() if self.reasoned else held
 
     @property
     def holds_answer(self) -> bool:
@@ -78,6 +79,7 @@ class ReasoningFilter:
             return False
         place, tag = min(ends)
         self.pending, self.closing, self.searched = self.pending[place + len(tag) :].lstrip(), (), 0
+        self.reasoned = True
         return True
 
 

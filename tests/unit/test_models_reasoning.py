@@ -39,6 +39,10 @@ def test_only_what_is_before_the_answer_goes(answer, shown):
     assert run([answer]) == shown
 
 
+def test_white_space_after_the_reasoning_goes_with_it_in_whatever_piece_it_comes():
+    assert run(["</think>", " \n", "Well"]) == run(["</think> \nWell"]) == "Well"
+
+
 @settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*TAGS, *TAGS.values(), "<", "{", " ", "\n", "think>", "Well"])),
