@@ -24,7 +24,8 @@ from typing import Any
 
 from bench.corpus import read_ids, write_rows
 from bench.newsroom import Newsroom
-from chains.corpus.cluster.engine import QUIET, RayEngine, mute_stderr
+from chains.corpus.cluster.engine import RayEngine
+from chains.corpus.cluster.joining import QUIET, mute_stderr
 from chains.corpus.events import ArticleEnded, CorpusEvent
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs

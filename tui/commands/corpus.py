@@ -110,8 +110,7 @@ def run_corpus(inputs: tuple[str, ...], **choices: Any) -> int:  # noqa: ANN401 
         found = build_inputs(names, choices, settings, journal, progress)
         order = Order(found, settings, limits, partial(fetch_article, settings))
         run_engine(choose_engine(journal, order, progress, choices), journal, progress)
-        troubles = journal.count_states().keys() - {"done"}
-    return FAILED if troubles else DONE
+    return FAILED if progress.list_troubles() else DONE
 
 
 def build_settings(choices: Mapping[str, Any]) -> Settings:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from chains.corpus.cluster.remote import RemoteBudget
 from chains.corpus.inputs import Fetch
 from chains.corpus.limits import Limits
 from chains.corpus.makers import describe_maker, hash_maker
@@ -26,6 +27,8 @@ class Brief:
 
     Attributes:
         settings: Without the key and the budget.
+        spends: Whether there is a budget; the keeper has it.
+        max_cost: Its dollars, None is no limit.
         limits: Of one worker.
         fetch: Reads pages.
         find_key: Reads the key from the environment of the node.
@@ -36,6 +39,8 @@ class Brief:
     """
 
     settings: Settings
+    spends: bool
+    max_cost: float | None
     limits: Limits
     fetch: Fetch
     find_key: FindKey = field(repr=False)
@@ -45,7 +50,7 @@ class Brief:
     keeper: Any
 
     def read_settings(self, node: str) -> Settings:
-        """The settings with the node's own key.
+        """The settings with the node's own key, and the budget that the keeper has.
 
         Raises:
             ModelAccessError: It has none.
@@ -58,7 +63,8 @@ class Brief:
         if self.keyed and not key:
             hint = "Set it in the environment of every node before Ray starts there; keys are never sent."
             raise ModelAccessError(f"There is no key on the node {node}.", hint)
-        return replace(self.settings, api_key=key)
+        budget = RemoteBudget(self.keeper, self.max_cost) if self.spends else None
+        return replace(self.settings, api_key=key, budget=budget)
 
     def require_maker(self, model: str, node: str) -> None:
         """See that the node's prompts make the same reports.
@@ -73,7 +79,7 @@ class Brief:
 
 def write_brief(order: Order, find_key: FindKey, made_with: str, workers: int, keeper: Any) -> Brief:  # noqa: ANN401
     """The brief of each of so many workers: of what may be asked a minute it has its share."""
-    limits = order.limits
+    limits, budget = order.limits, order.settings.budget
     shares = {
         name: max(1, amount // workers)
         for name in ("requests_per_minute", "tokens_per_minute")
@@ -81,6 +87,8 @@ def write_brief(order: Order, find_key: FindKey, made_with: str, workers: int, k
     }
     return Brief(
         settings=replace(order.settings, api_key=None, budget=None),
+        spends=budget is not None,
+        max_cost=budget.max_cost if budget else None,
         limits=replace(limits, **shares),
         fetch=order.fetch,
         find_key=find_key,

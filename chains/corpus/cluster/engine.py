@@ -9,18 +9,14 @@ Invariant: this process reads no article and asks no model; when it ends, so do 
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-import signal
-import threading
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from chains.corpus.cluster.brief import FindKey, write_brief
+from chains.corpus.cluster.joining import first_line, join_cluster, silence_ray
+from chains.corpus.cluster.nodes import count_nodes, list_cpus, list_other_machines, stay_here
 from chains.corpus.cluster.remote import ask
 from chains.corpus.events import CorpusOpened, Noticed
 from chains.corpus.journal import Journal
@@ -38,13 +34,8 @@ AGAIN = "Nothing is lost: give the same command again."
 EMBEDDED = "embedded:"
 POLL, LEAVE = 0.5, 10.0
 """Seconds between two looks at what has happened, and to wait for Ray at the end."""
-QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
-    "RAY_ENABLE_AUTO_CONNECT": "0",  # what is shut down stays so
-    "RAY_TQDM": "0",
-}
+LEAST = 120.0
+"""Seconds that a worker may take to start, whatever the user's patience with the server."""
 
 
 class RayEngine:
@@ -113,14 +104,14 @@ class RayEngine:
         Raises:
             SummariseError: The run is over before its end.
         """
-        patience = self.order.limits.patience + self.settings.timeout
+        patience = max(LEAST, self.order.limits.patience)
         heard, nodes = time.monotonic(), count_nodes()
         while not draining.done():
             await asyncio.wait({draining}, timeout=POLL)
             nodes = self.watch_nodes(nodes)
             heard = time.monotonic() if await self.pass_on(keeper) else heard
             if time.monotonic() - heard > patience:
-                what = f"Nothing has come of the cluster for {patience:.0f} seconds: a worker has no node to work on."
+                what = f"No worker has been heard of for {patience:.0f} seconds: they have no node to work on."
                 raise CorpusStoppedError(what, f"See `ray status`. {AGAIN}")
         await self.pass_on(keeper)
         if error := draining.exception():
@@ -147,17 +138,17 @@ class RayEngine:
         return nodes
 
     async def pass_on(self, keeper: Any) -> bool:  # noqa: ANN401 - an actor
-        """Tell what has happened. Returns whether anything has.
+        """Tell what has happened. Returns whether any worker was heard of.
 
         Raises:
             SummariseError: The run is over.
         """
-        events, problem = await ask(keeper.take_events)
-        for event in events:
+        news = await ask(keeper.take_news)
+        for event in news.events:
             self.tell(event)
-        if problem is not None:
-            raise problem
-        return bool(events)
+        if news.problem is not None:
+            raise news.problem
+        return bool(news.heard)
 
     def start_keeper(self) -> Any:  # noqa: ANN401 - an actor
         """The keeper, on this machine: it has the folder and the cache."""
@@ -179,7 +170,6 @@ class RayEngine:
         from chains.corpus.cluster.reader import ItemSource
         from chains.corpus.cluster.worker import Worker
 
-        budget = self.settings.budget
         source = ItemSource(self.order, brief.made_with, self.journal.path.parent.resolve(), brief.keeper)
         # A reader that began again would not yield the same: what is done meanwhile it skips.
         once = {"scheduling_strategy": stay_here(), "num_cpus": 0, "max_retries": 0}
@@ -195,7 +185,6 @@ class RayEngine:
                 batch_size=None,
                 compute=pool,
                 fn_constructor_args=(brief,),
-                fn_constructor_kwargs={"max_cost": budget.max_cost if budget else None, "spends": budget is not None},
                 num_cpus=count_cpus(self.settings),
                 scheduling_strategy="SPREAD",
             )
@@ -228,120 +217,6 @@ async def look_at_model(settings: Settings) -> tuple[str, str | None]:
     return model.profile.name, model.profile.host
 
 
-@contextmanager
-def join_cluster() -> Iterator[None]:
-    """Be a driver of the cluster that runs, by RAY_ADDRESS or on this machine; without one, of one of this machine."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
-    import ray
-
-    joined = ray.is_initialized()
-    try:
-        if not joined:
-            start_ray()
-        shape_data(ray.data.DataContext.get_current())
-        yield
-    finally:
-        if not joined:
-            ray.shutdown()
-
-
-def start_ray() -> None:
-    """Join the cluster, or make one.
-
-    Raises:
-        CorpusStoppedError: Neither can be done.
-    """
-    import ray
-
-    known: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
-    try:
-        with mute_stderr(), keep_signals():
-            try:
-                ray.init(address="auto", **known)
-            except ConnectionError:
-                if os.environ.get("RAY_ADDRESS"):
-                    raise
-                ray.init(include_dashboard=False, **known)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise CorpusStoppedError(f"There is no way to Ray: {first_line(error)}.", "See `ray status`.") from error
-
-
-@contextmanager
-def keep_signals() -> Iterator[None]:
-    """Ray's core hears a request to end by itself, and dies with a trace; the program knows better."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        if threading.current_thread() is threading.main_thread():
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
-@contextmanager
-def mute_stderr() -> Iterator[None]:
-    """Ray's own core says how it was set up past Python, and nobody asked."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-@contextmanager
-def silence_ray() -> Iterator[None]:
-    """What Ray logs and prints meanwhile goes nowhere: what matters of it is told by events."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            yield
-    finally:
-        logging.disable(before)
-
-
-def shape_data(context: Any) -> None:  # noqa: ANN401 - of Ray
-    """One item a block, and no drawings on the screen."""
-    context.target_max_block_size = 1
-    context.enable_progress_bars = False
-    context.print_on_execution_start = False
-    context.max_errored_blocks = 0
-
-
-def stay_here() -> Any:  # noqa: ANN401 - of Ray
-    """On this machine and no other."""
-    import ray
-    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
-
-    return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-
-
-def list_other_machines() -> list[str]:
-    """The addresses of the nodes that are not this machine."""
-    import ray
-
-    here = ray.util.get_node_ip_address()
-    return sorted({node["NodeManagerAddress"] for node in ray.nodes() if node["Alive"]} - {here})
-
-
-def count_nodes() -> int:
-    """Machines that can work."""
-    return len(list_cpus())
-
-
-def list_cpus() -> list[float]:
-    """The processors of each machine that has any."""
-    import ray
-
-    cpus = [node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]]
-    return [number for number in cpus if number] or [1.0]
-
-
 def count_cpus(settings: Settings) -> float:
     """What a worker takes up: all of a node for an embedded model.
 
@@ -362,9 +237,3 @@ def drain(dataset: Any) -> None:  # noqa: ANN401 - of Ray
     """Run it to its end."""
     for _ in dataset.iter_internal_ref_bundles():
         pass
-
-
-def first_line(error: BaseException) -> str:
-    """What an error of Ray says, without where in its code."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[-1] if lines else type(error).__name__).rstrip(".")

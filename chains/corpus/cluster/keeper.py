@@ -11,6 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,21 @@ from chains.store.cache import CallStore
 
 GRACE = 60.0
 """Seconds beyond the longest request after which what a worker has reserved counts as spent."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What the driver has to know.
+
+    Attributes:
+        events: To be told on.
+        problem: Why the run is over.
+        heard: Whether anybody is at work.
+    """
+
+    events: tuple[CorpusEvent, ...]
+    problem: SummariseError | None
+    heard: bool
 
 
 class Keeper:
@@ -55,6 +71,7 @@ class Keeper:
         self.deaths: Counter[tuple[str, str]] = Counter()
         self.events: list[CorpusEvent] = []
         self.problem: SummariseError | None = None
+        self.heard = False
 
     @cached_property
     def journal(self) -> Journal:
@@ -63,10 +80,15 @@ class Keeper:
 
     # Articles
 
-    async def take_events(self) -> tuple[list[CorpusEvent], SummariseError | None]:
-        """What happened since the last time, and why the run is over."""
-        events, self.events = self.events, []
-        return events, self.problem
+    async def take_news(self) -> News:
+        """What happened since the last time."""
+        news = News(tuple(self.events), self.problem, self.heard or bool(self.events))
+        self.events, self.heard = [], False
+        return news
+
+    async def beat(self) -> None:
+        """A worker is there."""
+        self.heard = True
 
     async def tell(self, event: CorpusEvent) -> None:
         """Something happened."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pickle import loads
 from socket import gethostname
 from typing import Any
 
 from chains.corpus.cluster.brief import Brief
-from chains.corpus.cluster.remote import RemoteAnswers, RemoteBudget, RemoteLedger, ask
+from chains.corpus.cluster.remote import RemoteAnswers, RemoteLedger, ask
 from chains.corpus.events import Noticed
 from chains.corpus.inputs import Item
 from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, count_slots, name_model
@@ -25,22 +24,23 @@ from chains.errors import SummariseError
 from chains.events import ModelPrepared
 from chains.runs import open_bare_model
 
+BEAT = 10.0
+"""Seconds between two signs of life."""
+
 
 class Worker:
     """An actor of Ray Data, which makes one for each place in its pool.
 
     Args:
         brief: What to do.
-        max_cost: Dollars that may be spent by all, None is no limit.
-        spends: Whether there is a budget.
     """
 
-    def __init__(self, brief: Brief, *, max_cost: float | None, spends: bool) -> None:
+    def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.keeper = brief.keeper
         self.node = gethostname()
-        self.budget = (max_cost,) if spends else ()
         self.opening: asyncio.Task[Workshop] | None = None
+        self.beating: asyncio.Task[None] | None = None
         self.alone: asyncio.Lock | None = None
 
     async def __call__(self, batch: dict[str, Sequence[bytes]]) -> AsyncIterator[dict[str, list[int]]]:
@@ -59,6 +59,7 @@ class Worker:
         """
         if self.opening is None:
             self.alone = asyncio.Lock()
+            self.beating = asyncio.create_task(self.beat())
             self.opening = asyncio.create_task(self.open_workshop())
         workshop = await asyncio.shield(self.opening)
         turns = []
@@ -75,14 +76,18 @@ class Worker:
             SummariseError: It cannot be used here.
         """
         settings = self.brief.read_settings(self.node)
-        if self.budget:
-            settings = replace(settings, budget=RemoteBudget(self.keeper, *self.budget))
         model = None if settings.replay else await open_bare_model(settings, self.tell_step)
         self.brief.require_maker(name_model(model, settings), self.node)
         traffic = Traffic(count_slots(model, settings), self.brief.limits, self.warn)
         store = RemoteAnswers(self.keeper) if settings.cache else None
         tools = Tools(model, store, settings, self.brief.made_with, self.brief.fetch, self.notify)
         return Workshop(tools, traffic, RemoteLedger(self.keeper))
+
+    async def beat(self) -> None:
+        """Let the keeper know now and then that there is somebody at work."""
+        while True:
+            self.keeper.beat.remote()
+            await asyncio.sleep(BEAT)
 
     def tell_step(self, event: ModelPrepared) -> None:
         """Tell how far the model is."""
