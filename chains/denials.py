@@ -32,7 +32,7 @@ def find_denials(article: Article, claims: Sequence[Claim]) -> frozenset[str]:
         claims: All claims, in text order.
 
     Returns:
-        None in a language without a grammar.
+        Empty in a language without a grammar.
     """
     grammar = load_grammar(primary_language(article.language))
     if grammar is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chains.report import CHAIN_NAMES, ChainName, Length, Term
 from prompts import Prompt
@@ -76,3 +76,7 @@ class Settings:
     cache_dir: Path | None = None
     allow_private: bool = False
     budget: Budget | None = field(default=None, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to other processes: neither the key nor the budget, which is one for all and stays here."""
+        return {**self.__dict__, "api_key": None, "budget": None}

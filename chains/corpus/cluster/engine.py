@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from chains.corpus.cluster.brief import FindKey, write_brief
-from chains.corpus.cluster.joining import first_line, join_cluster, silence_ray
+from chains.corpus.cluster.joining import AGAIN, first_line, join_cluster, silence_ray
 from chains.corpus.cluster.nodes import count_nodes, list_cpus, list_other_machines, stay_here
 from chains.corpus.cluster.remote import ask
 from chains.corpus.events import CorpusOpened, Noticed
@@ -30,7 +30,6 @@ from chains.settings import Settings
 from chains.store.cache import FILE_NAME
 
 INSTALL = "Install it on every node: pip install 'grain-of-salt[ray]'."
-AGAIN = "Nothing is lost: give the same command again."
 EMBEDDED = "embedded:"
 POLL, LEAVE = 0.5, 10.0
 """Seconds between two looks at what has happened, and to wait for Ray at the end."""
@@ -56,6 +55,7 @@ class RayEngine:
         self.tell = tell
         self.find_key = find_key
         self.workers = workers
+        self.named: set[str] = set()
         self.draining: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
@@ -86,7 +86,7 @@ class RayEngine:
         """Start the keeper and the pool, and follow them to the end."""
         import ray
 
-        self.require_here()
+        self.name_machines()
         workers = self.workers or count_nodes()
         keeper = self.start_keeper()
         try:
@@ -117,20 +117,26 @@ class RayEngine:
         if error := draining.exception():
             raise CorpusStoppedError(f"Ray cannot go on: {first_line(error)}.", AGAIN)
 
-    def require_here(self) -> None:
-        """Name the machines that the articles go to.
+    def name_machines(self) -> None:
+        """Name the machines that the articles go to, each once.
 
         Raises:
             ConfigError: They may go to none.
         """
-        others = list_other_machines()
-        if others and self.settings.local_only:
+        new = [address for address in list_other_machines() if address not in self.named]
+        if new and self.settings.local_only:
             raise ConfigError("With --local-only the articles may not go to other nodes.", "Use --engine local.")
-        if others:
-            self.tell(Noticed(f"Sending the articles to the nodes of the cluster: {', '.join(others)}."))
+        if new:
+            self.named.update(new)
+            self.tell(Noticed(f"Sending articles to the nodes of the cluster: {', '.join(new)}."))
 
     def watch_nodes(self, before: int) -> int:
-        """Tell when nodes have gone or come. Returns how many there are."""
+        """Tell when nodes have come or gone. Returns how many there are.
+
+        Raises:
+            ConfigError: The articles may not go to one that has come.
+        """
+        self.name_machines()
         nodes = count_nodes()
         if nodes < before:
             lost = f"{before - nodes} of {before} nodes lost. Their articles are made elsewhere."

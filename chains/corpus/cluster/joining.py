@@ -17,6 +17,7 @@ from typing import Any
 
 from chains.errors import CorpusStoppedError
 
+AGAIN = "Nothing is lost: give the same command again."
 ANSWER = 10.0
 """Seconds for the head of a cluster to answer."""
 QUIET = {
@@ -76,7 +77,7 @@ def require_answer(address: str) -> None:
         CorpusStoppedError: Nobody is.
     """
     host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
+    if not host or "/" in host or not port.isdigit():
         return
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=ANSWER).close()

@@ -9,22 +9,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from chains.corpus.cluster.joining import AGAIN, first_line
 from chains.corpus.journal import Outcome, describe_outcome, unpack_report
-from chains.errors import SummariseError
+from chains.errors import CorpusStoppedError, SummariseError
 from chains.models.budget import Budget, Reservation
 from chains.models.prices import Price
 from chains.report import Report, Usage
 
 
 async def ask(method: Any, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - of an actor
-    """Call a method of an actor; an error of ours comes back as it was raised."""
+    """Call a method of an actor.
+
+    Raises:
+        SummariseError: As it was raised there.
+        CorpusStoppedError: The actor is gone, or Ray is.
+    """
     try:
         return await method.remote(*values, **named)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever Ray raises
         own = find_own(error)
-        if own is None:
-            raise
-        raise own from None
+        raise own or CorpusStoppedError(f"Ray cannot go on: {first_line(error)}.", AGAIN) from None
 
 
 def find_own(error: BaseException | None) -> SummariseError | None:
