@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ async def follow_feeds(
     found = await reader.read_all(sources)
     listed = chain.from_iterable(told for told in found.values() if isinstance(told, tuple))
     found |= await reader.read_all([address for address in listed if address not in found], listed=True)
-    return gather_articles({name_source(source): told for source, told in found.items()}, language)
+    return gather_articles([(name_source(source), told) for source, told in found.items()], language)
 
 
 class FeedReader:
@@ -121,17 +121,17 @@ def name_source(source: Source) -> str:
     return show_name(source.name if isinstance(source, Place) else source)
 
 
-def gather_articles(found: Mapping[str, Found], language: str | None) -> Followed:
-    """The articles of all feeds."""
-    problems = {name: told for name, told in found.items() if isinstance(told, ArticleError)}
-    feeds = {name: told.items for name, told in found.items() if isinstance(told, Feed)}
-    named = [(name, article) for name, articles in feeds.items() for article in articles]
+def gather_articles(found: Sequence[tuple[str, Found]], language: str | None) -> Followed:
+    """The articles of all feeds; several files may be called alike."""
+    problems = [(name, told) for name, told in found if isinstance(told, ArticleError)]
+    feeds = [(name, told.items) for name, told in found if isinstance(told, Feed)]
+    named = [(name, article) for name, articles in feeds for article in articles]
     items = [build_item(article, article.url, name, language) for name, article in named if article.url]
     once = {item.id: item for item in reversed(items)}  # of two feeds the first counts
     return Followed(
         articles=tuple(alternate_hosts(reversed(once.values()))),
-        problems=tuple(build_problem(name, told) for name, told in problems.items()),
-        read=tuple(name for name in found if name not in problems),
+        problems=tuple(build_problem(name, told) for name, told in problems),
+        read=tuple(name for name, told in found if not isinstance(told, ArticleError)),
         feeds=len(feeds),
         strays=len(named) - len(items),
     )

@@ -25,8 +25,18 @@ LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
 FEEDS = (".opml", ".xml", ".rss", ".atom", ".rdf")
 """What feeds and lists of feeds are called; that a file is one, its first bytes tell."""
+RESULTS = (
+    "reports",
+    "claims",
+    "failures.jsonl",
+    "manifest.json",
+    *(f"journal.sqlite{end}" for end in ("", "-wal", "-shm")),
+)
+"""What is no input, though it is below a folder that is named."""
 FACTS = ("title", "outlet", "byline", "published_at")
 """What `meta` may say of an article, in the words of a report."""
+DEEPEST = 20
+"""Levels of what came with an article."""
 SHAPE = "A row is {id, text or url, language, meta}; the last two may be missing."
 
 Notify = Callable[[str], object]
@@ -153,11 +163,18 @@ class Inputs:
         """
         for place in self.list_places():
             if is_table(place.path):
-                for number, row in read_rows(place.path):
-                    yield self.build_row_item(f"{place.name}:{number}", row)
+                yield from self.build_row_items(place)
             else:
                 yield self.build_file_item(place)
         yield from self.followed
+
+    def build_row_items(self, place: Place) -> Iterator[Item]:
+        """The articles in a table; one that cannot be read, or not further, ends with a problem."""
+        try:
+            for number, row in read_rows(place.path):
+                yield self.build_row_item(f"{place.name}:{number}", row)
+        except ArticleError as error:
+            yield build_problem(place.name, error)
 
     def list_feeds(self) -> Iterator[str | Place]:
         """Addresses and files of feeds, and of lists of feeds."""
@@ -170,26 +187,37 @@ class Inputs:
 
     def list_files(self) -> Iterator[Place]:
         """The files, sorted within each name; hidden ones are left out where they were not named."""
+        several = sum(Path(name).is_dir() for name in self.names) > 1
         for name in self.names:
             if is_address(name):
                 continue
             path = Path(name)
             if path.is_dir():
-                yield from self.walk(path)
+                yield from self.walk(path, f"{path.as_posix()}/" if several else "")
             elif path.exists():
                 yield Place(path, path.as_posix())
             else:
-                yield from expand(name)
+                yield from (place for place in expand(name) if not self.is_result(place.path))
 
-    def walk(self, folder: Path) -> Iterator[Place]:
-        """The files below a folder."""
+    def is_result(self, path: Path) -> bool:
+        """Whether a run made something, in the folder of its results."""
+        path = path.resolve()
+        return self.without in path.parents and path.relative_to(self.without).parts[0] in RESULTS
+
+    def walk(self, folder: Path, before: str) -> Iterator[Place]:
+        """The files below a folder.
+
+        Args:
+            folder: Any.
+            before: What their names begin with: of several folders each its own.
+        """
         for path in list_folder(folder):
-            if path.name.startswith(".") or path.resolve() == self.without:
+            if path.name.startswith(".") or path.resolve() == self.without or self.is_result(path):
                 continue
             if path.is_dir() and not path.is_symlink():  # links can lead round in circles
-                yield from (Place(found.path, f"{path.name}/{found.name}") for found in self.walk(path))
+                yield from self.walk(path, f"{before}{path.name}/")
             elif path.is_file():
-                yield Place(path, path.name)
+                yield Place(path, f"{before}{path.name}")
 
     def build_file_item(self, place: Place) -> Item:
         """The article in a file."""
@@ -201,9 +229,20 @@ class Inputs:
         return Item(show_name(place.name), hash_parts(self.language, data), reading)
 
     def build_row_item(self, name: str, row: object) -> Item:
-        """The article in a row."""
+        """The article in a row; what no report could hold is a problem, too."""
         if isinstance(row, SummariseError):
             return build_problem(name, row)
+        try:
+            return self.build_whole_row_item(name, row)
+        except (ValueError, RecursionError) as error:
+            return build_problem(name, ArticleDecodeError(f"{name} cannot be kept: {error}.", SHAPE))
+
+    def build_whole_row_item(self, name: str, row: object) -> Item:
+        """The article in a row.
+
+        Raises:
+            ValueError: There is something in it that is no JSON.
+        """
         fields = row if isinstance(row, dict) else {}
         text, url, meta = fields.get("text"), fields.get("url"), fields.get("meta")
         id_ = show_name(str(fields.get("id") or (url if isinstance(url, str) else None) or name))
@@ -211,6 +250,8 @@ class Inputs:
             return build_problem(id_, ArticleDecodeError(f"{name} has neither text nor an address.", SHAPE))
         language = str(fields["language"]) if fields.get("language") else self.language
         meta = meta if isinstance(meta, dict) else {}
+        require_shallow(meta)
+        json.dumps(meta, allow_nan=False, default=str)
         facts = pick_facts(meta)
         if isinstance(text, str):
             what = text
@@ -220,6 +261,19 @@ class Inputs:
             reading = Address(str(url), language, facts)
         told = json.dumps(facts, sort_keys=True).encode()
         return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), told), reading, meta)
+
+
+def require_shallow(value: object, depth: int = 0) -> None:
+    """See that what came with an article can be written wherever it goes.
+
+    Raises:
+        ValueError: It is deeper than anybody means.
+    """
+    if depth > DEEPEST:
+        raise ValueError("its meta is nested too deep")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            require_shallow(part, depth + 1)
 
 
 def refuse_length(text: str, name: str) -> None:
@@ -257,7 +311,7 @@ def pick_facts(meta: dict[str, Any]) -> dict[str, str]:
 
 def hash_parts(language: object, *parts: bytes) -> str:
     """What tells one content from another."""
-    digest = sha256(str(language or "").encode())
+    digest = sha256(str(language or "").encode("utf-8", "replace"))
     for part in parts:
         digest.update(b"\0" + part)
     return digest.hexdigest()
@@ -298,14 +352,17 @@ def is_table(path: Path) -> bool:
 
 
 def count_rows(path: Path) -> int:
-    """How many articles a file holds."""
-    if path.suffix.lower() == PARQUET:
-        from chains.corpus.parquet import count_parquet
+    """How many articles a file holds; one that cannot be read counts as one, which is its problem."""
+    try:
+        if path.suffix.lower() == PARQUET:
+            from chains.corpus.parquet import count_parquet
 
-        return count_parquet(path)
-    if path.suffix.lower() in LINES and path.is_file():
-        with path.open("rb") as file:
-            return sum(1 for line in iter(lambda: file.readline(MAX_BYTES), b"") if line.strip())
+            return count_parquet(path)
+        if path.suffix.lower() in LINES and path.is_file():
+            with path.open("rb") as file:
+                return sum(1 for line in iter(lambda: file.readline(MAX_BYTES), b"") if line.strip())
+    except (OSError, ArticleError):
+        return 1
     return 1
 
 

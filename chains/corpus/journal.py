@@ -49,7 +49,10 @@ INSERT INTO openings (id, content, open) VALUES (?, ?, 1) ON CONFLICT (id, conte
 SAVE = """
 INSERT INTO articles ({names}) VALUES ({places})
 ON CONFLICT (id, content) DO UPDATE SET {updates}, exported = 0
+WHERE excluded.report IS NOT NULL OR articles.report IS NULL
 """
+PAID = ("live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens", "cost_usd")
+"""What a copy has not cost: its original did."""
 TOTALS = ("claims", "live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens")
 
 State = Literal["done", "partial", "failed"]
@@ -138,7 +141,9 @@ class Journal:
     def save(self, outcome: Outcome) -> None:
         """Note how an article ended; an earlier end of the same content gives way, and failures of its id.
 
-        What is not done takes away only that it could not even be read before.
+        What is not done takes away only that it could not even be read before. A report gives way to a report only: an
+        article that fails now, by another model or in another try, keeps the one that it has, and is told; as the
+        journal does not have it as made in the new way, the next run tries again.
         """
         self.save_row(describe_outcome(outcome))
 
@@ -309,7 +314,9 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
         "signature": outcome.signature,
         "report": None,
     }
-    return row | describe_report(outcome.report) if outcome.report else row
+    if outcome.report is None:
+        return row
+    return row | describe_report(outcome.report) | (dict.fromkeys(PAID, 0) if outcome.copied else {})
 
 
 def unpack_report(packed: bytes) -> Report:

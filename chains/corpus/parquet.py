@@ -49,10 +49,20 @@ def count_parquet(path: Path) -> int:
 
 
 def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
-    """Its rows, some at a time."""
+    """Its rows, some at a time.
+
+    Raises:
+        ArticleNotFoundError: It is damaged.
+    """
     with open_parquet(path) as file:
-        for batch in file.iter_batches(batch_size=BATCH):
-            yield from batch.to_pylist()
+        from pyarrow import ArrowException
+
+        try:
+            for batch in file.iter_batches(batch_size=BATCH):
+                yield from batch.to_pylist()
+        except (OSError, ArrowException) as error:
+            what = f"{path.name} cannot be read as Parquet: {error}"
+            raise ArticleNotFoundError(what, "Write it anew.") from error
 
 
 def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], types: Mapping[str, str]) -> None:

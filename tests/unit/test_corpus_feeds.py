@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from chains.article.feeds import Feed, FeedItem
 from chains.article.loading import build_article
 from chains.article.web.fetching import Page
 from chains.corpus import courtesy
 from chains.corpus.courtesy import Courtesy
-from chains.corpus.feeds import follow_feeds, tidy_address
+from chains.corpus.feeds import follow_feeds, gather_articles, tidy_address
 from chains.corpus.inputs import Inputs
 from chains.errors import ArticleFetchError, SummariseError
 from chains.report import Origin
@@ -177,3 +178,11 @@ def test_between_two_pages_of_a_host_there_is_a_pause(monkeypatch):
     monkeypatch.setattr(courtesy.asyncio, "sleep", sleep)
     asyncio.run(run())
     assert [seconds for seconds in slept if seconds > 0] == [7.0]
+
+
+def test_two_files_of_one_name_are_two_feeds():
+    found = [("rss.xml", Feed("A", (FeedItem("a", "https://a.example/1"),))),
+             ("rss.xml", Feed("B", (FeedItem("b", "https://b.example/1"),)))]  # fmt: skip
+    followed = gather_articles(found, None)
+    assert sorted(item.id for item in followed.articles) == ["https://a.example/1", "https://b.example/1"]
+    assert followed.feeds == 2

@@ -266,3 +266,63 @@ def test_a_wire_copy_with_another_head_and_tail_is_a_copy_and_another_article_is
     assert compare(sign_text(LONG), sign_text(other)) < 0.3
     signatures = [(number, sign_text(text)) for number, text in enumerate((LONG, other, copy, "Kort.", "Kort."))]
     assert group_copies(signatures) == {2: 0, 4: 3}
+
+
+# What must not end a run, or be lost in it
+
+
+def test_a_report_gives_way_to_a_report_only(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.save(outcome(state="partial"))
+        journal.save(outcome(state="failed", message="Another model failed."))
+        assert journal.count_states() == {"partial": 1}
+        assert unpack_report(journal.ask_one("SELECT report FROM articles")) == build_report()
+        assert journal.sum_totals()["live_calls"] == 2
+        journal.save(outcome())
+        assert journal.count_states() == {"done": 1}
+
+
+def test_a_copy_costs_nothing(tmp_path):
+    with Journal(tmp_path) as journal:
+        journal.save(outcome())
+        journal.save(outcome("b", "1", copied=True))
+        assert (journal.sum_totals()["live_calls"], journal.sum_totals()["claims"]) == (2, 2)
+
+
+def test_files_of_several_folders_are_told_apart_and_results_are_no_input(folder):
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        (folder / name / "a.txt").write_text(TEXT)
+    (folder / "out" / "reports").mkdir(parents=True)
+    (folder / "out" / "reports" / "00001.jsonl").write_text("{}\n")
+    (folder / "out" / "failures.jsonl").write_text("{}\n")
+    assert [item.id for item in list_items("one", "two", out=folder / "out")] == ["one/a.txt", "two/a.txt"]
+    assert [item.id for item in list_items("one", out=folder / "out")] == ["a.txt"]
+    assert list_items("out", out=folder / "out") == []
+    assert list_items("**/*.jsonl", out=folder / "out") == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"id": "x", "text": "a", "meta": {"n": NaN}}',
+        '{"id": "x", "text": "a", "meta": ' + '{"m": ' * 900 + "1" + "}" * 901,
+    ],
+)
+def test_a_row_that_no_report_could_hold_is_a_problem_of_its_own(row, folder):
+    (folder / "rows.jsonl").write_text(row + "\n" + '{"id": "y", "text": "De brug is dicht.", "language": "\\ud800"}\n')
+    items = list_items("rows.jsonl", out=folder / "out")
+    with pytest.raises(SummariseError, match="cannot be kept"):
+        read(items[0])
+    assert items[1].id == "y"
+
+
+def test_a_damaged_table_ends_nothing(folder):
+    (folder / "in" / "a.parquet").write_bytes(b"PAR1 broken")
+    (folder / "in" / "b.jsonl").write_text('{"id": "b", "text": "De brug is dicht."}\n')
+    inputs = Inputs(["in"], None, folder / "out")
+    items = list(inputs)
+    assert len(items) == inputs.count()
+    with pytest.raises(SummariseError, match="cannot be read as Parquet"):
+        read(next(item for item in items if item.id == "a.parquet"))
+    assert any(item.id == "b" for item in items)
