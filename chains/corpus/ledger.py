@@ -35,11 +35,12 @@ class LocalLedger:
 
     Args:
         journal: Open.
+        watch: Counts failures in a row; None where all that comes has failed before.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, watch: FailureWatch | None) -> None:
         self.journal = journal
-        self.watch = FailureWatch()
+        self.watch = watch
 
     async def find_report(self, content: str, made_with: str) -> Report | None:
         """As `Ledger`."""
@@ -49,7 +50,8 @@ class LocalLedger:
     async def save(self, outcome: Outcome) -> None:
         """As `Ledger`."""
         self.journal.save(outcome)
-        self.watch.note(outcome.message, is_models_failure=outcome.is_models_failure)
+        if self.watch:
+            self.watch.note(outcome.message, is_models_failure=outcome.is_models_failure)
 
 
 class FailureWatch:

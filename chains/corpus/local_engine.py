@@ -14,7 +14,7 @@ from typing import Any
 from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusEvent, CorpusOpened, Noticed
 from chains.corpus.inputs import Item
 from chains.corpus.journal import Journal, State
-from chains.corpus.ledger import LocalLedger
+from chains.corpus.ledger import FailureWatch, LocalLedger
 from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
 from chains.corpus.traffic import Traffic
@@ -92,7 +92,7 @@ class LocalEngine:
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
         traffic = Traffic(count_slots(model, self.settings), self.limits, self.warn)
         tools = Tools(model, store, self.settings, made_with, self.order.fetch, self.notify)
-        return Workshop(tools, traffic, LocalLedger(self.journal))
+        return Workshop(tools, traffic, LocalLedger(self.journal, FailureWatch()))
 
     def tell_step(self, event: ModelPrepared) -> None:
         """Tell how far the model is."""
@@ -110,6 +110,7 @@ class LocalEngine:
         """All items side by side; then once more those to which faults came that may have passed; suspects alone."""
         most = SPARE * workshop.traffic.slots.most
         await run_workers(workshop.traffic, [self.work_off(workshop, self.items) for _ in range(most)])
+        workshop.ledger = LocalLedger(self.journal, None)
         if self.again:
             number = count(len(self.again), "article")
             self.tell(Noticed(f"Asking again for what the model did not give: {number}."))

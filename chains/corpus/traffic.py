@@ -24,6 +24,7 @@ from chains.errors import (
     ModelAccessError,
     ModelError,
     ModelInterruptedError,
+    ModelTimeoutError,
     RateLimitError,
     SummariseError,
 )
@@ -66,7 +67,7 @@ class Traffic:
         self.turned_away = 0
         self.away_since: float | None = None
         self.said_away = False
-        self.probing = False
+        self.probe_turn = asyncio.Lock()
         self.resume_at = 0.0
         self.problem: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -98,7 +99,7 @@ class Traffic:
         if error.wait is not None:
             self.resume_at = max(self.resume_at, now + min(error.wait, self.patience))
         too_long = error.wait is not None and error.wait > self.patience
-        if isinstance(error, ModelAccessError) or too_long or now - self.away_since > self.patience:
+        if too_long or now - self.away_since > self.patience:
             await self.stop(error)
 
     async def stop(self, error: ModelError) -> None:
@@ -113,7 +114,8 @@ class Traffic:
         if not self.said_away and self.away_since is not None and self.clock() - self.away_since > SILENCE:
             self.said_away = True
             self.notify(f"{error.message} Waiting for it, {self.patience:.0f} seconds at most.")
-        await asyncio.sleep(seconds if error.wait is None else 0)
+        waits = error.wait is not None and error.wait >= FIRST_PAUSE  # `resume_at` sees to it
+        await asyncio.sleep(0 if waits else seconds)
 
 
 def explain(error: ModelError) -> ModelError | CorpusStoppedError:
@@ -163,27 +165,34 @@ class Desk:
             except (RateLimitError, ModelInterruptedError) as error:
                 attempt += 1
                 most = LIMITED_TRIES if isinstance(error, RateLimitError) else TRIES
-                if came or (attempt >= most and (self.traffic.answers > answers or await self.answers_probe(error))):
+                if came or (attempt >= most and (self.traffic.answers > answers or await self.is_alone(error))):
                     raise
                 await self.traffic.pause(attempt, error)
+            except ModelTimeoutError as error:
+                attempt += 1
+                if came or self.traffic.answers > answers or await self.is_alone(error):
+                    raise
+                await self.traffic.pause(attempt, error)
+            except ModelAccessError as error:
+                if came or (self.traffic.answers and await self.answers_probe()):
+                    raise
+                await self.traffic.stop(error)
             else:
                 return
 
-    async def answers_probe(self, error: ModelError) -> bool:
-        """Whether the server answers something small, so that it is the request that it does not bear.
+    async def is_alone(self, error: ModelError) -> bool:
+        """Whether it is the request that the server does not bear; nobody asks while another does, or told to wait."""
+        busy = self.traffic.probe_turn.locked() or isinstance(error, RateLimitError)
+        return not busy and await self.answers_probe()
 
-        One request asks at a time, and none while the server asks to slow down.
-        """
-        if self.traffic.probing or isinstance(error, RateLimitError):
-            return False
-        self.traffic.probing = True
-        try:
-            async with aclosing(self.stream_once(PROBE)) as answer:
-                return await anext(answer, None) is not None
-        except SummariseError:
-            return False
-        finally:
-            self.traffic.probing = False
+    async def answers_probe(self) -> bool:
+        """Whether the server answers something small; one asks at a time."""
+        async with self.traffic.probe_turn:
+            try:
+                async with aclosing(self.stream_once(PROBE)) as answer:
+                    return await anext(answer, None) is not None
+            except SummariseError:
+                return False
 
     async def stream_once(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """One try, in its slot, which is free again before anybody reads the end of the answer."""
@@ -206,7 +215,7 @@ class Desk:
                             yield chunk
             except BudgetReachedError as error:
                 await traffic.stop(error)
-            except (RateLimitError, ModelInterruptedError, ModelAccessError) as error:
+            except (RateLimitError, ModelInterruptedError, ModelTimeoutError) as error:
                 if not came:
                     await traffic.note_failure(error, number)
                 raise

@@ -89,6 +89,8 @@ def translate_status(
 ) -> SummariseError:
     """Our error for an HTTP status."""
     place = locate(base_url)
+    if status in (*BAD_REQUEST, HTTPStatus.FORBIDDEN) and POLICY.search(words):
+        return RefusedError(f"{place} declined the request: {words}", "Try another model with --model.")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return ModelAccessError(f"{place} does not accept the key: {words}", "Check the API key.")
     if status == HTTPStatus.NOT_FOUND:
@@ -98,8 +100,6 @@ def translate_status(
         )
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return translate_throttling(words, place, wait)
-    if status in BAD_REQUEST and POLICY.search(words):
-        return RefusedError(f"{place} declined the request: {words}", "Try another model with --model.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ModelInterruptedError(f"{place} failed with status {status}: {words}", "Try again later.", wait=wait)
     return ModelUnavailableError(

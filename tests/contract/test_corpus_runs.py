@@ -24,10 +24,17 @@ from chains.corpus import courtesy, traffic
 from chains.corpus.events import ArticleEnded, ArticlesSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
+from chains.corpus.ledger import MOST_FAILURES
 from chains.corpus.limits import Limits
 from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, LocalEngine
 from chains.corpus.order import Order
-from chains.errors import ArticleDelayedError, ArticleFetchError, CorpusStoppedError, ModelAccessError
+from chains.errors import (
+    ArticleDelayedError,
+    ArticleFetchError,
+    CorpusStoppedError,
+    ModelAccessError,
+    RateLimitError,
+)
 from chains.models.budget import Budget
 from chains.report import Origin
 from chains.settings import Options, Settings
@@ -356,3 +363,61 @@ def test_without_room_a_run_stops_and_goes_on_where_there_is_some(tmp_path):
     assert done.returncode == 0, done.stderr
     assert b" skipped that ended before" in done.stderr
     assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(12))
+
+
+class PickyNewsroom(Newsroom):
+    """A server that answers no request with a certain word in it as it should."""
+
+    def begin(self, body, chain):
+        fault = super().begin(body, chain)
+        return "broken" if "Sluis" in json.dumps(body["messages"]) else fault
+
+
+def test_what_fails_twice_does_not_stop_a_run_that_goes_well(tmp_path):
+    texts = [f"{'Sluis' if number % 2 else 'Brug'} {number} is dicht.\n" for number in range(2 * MOST_FAILURES + 2)]
+    rows = [json.dumps({"id": str(number), "language": "nl", "text": text}) for number, text in enumerate(texts)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows))
+    with PickyNewsroom() as server:
+        events, states = run(server, tmp_path)
+    assert states == {"done": MOST_FAILURES + 1, "failed": MOST_FAILURES + 1}
+    assert len(of_kind(events, ArticleEnded)) == len(rows)
+
+
+def test_a_key_that_is_refused_for_one_text_is_no_wrong_key(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 6)
+    with Newsroom(0.0, {"translation": ["", "", "401"]}) as server:
+        _, states = run(server, tmp_path, options=Options(chains=("translation",), repair=False, concurrency=1))
+        assert server.counts["probe"] == 1
+    assert states == {"done": 5, "failed": 1}
+
+
+def test_a_key_that_is_taken_back_stops_the_run_and_marks_nothing(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 30)
+    with Newsroom(0.0, {"*": ["", "", *["401"] * 999]}) as server:
+        with pytest.raises(ModelAccessError):
+            run(server, tmp_path)
+        server.faults.clear()
+        assert run(server, tmp_path)[1] == {"done": 30}
+
+
+def test_a_server_that_freezes_for_a_while_fails_no_article(tmp_path):
+    write_rows(tmp_path / "rows.jsonl", 6)
+    with Newsroom(0.0, {"*": ["silent"] * 9}) as server:
+        _, states = run(server, tmp_path, timeout=0.5)
+    assert states == {"done": 6}
+
+
+def test_a_wait_of_no_time_is_no_reason_to_ask_without_pause(monkeypatch):
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+
+    async def wait_often():
+        monkeypatch.setattr(traffic.asyncio, "sleep", sleep)
+        lane = traffic.Traffic(1, Limits())
+        for attempt in range(5):
+            await lane.pause(attempt, RateLimitError("Slow down.", wait=0.0))
+
+    asyncio.run(wait_often())
+    assert all(seconds > 0 for seconds in slept)
