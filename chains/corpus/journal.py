@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from chains.article.normalization import normalise_text
 from chains.errors import CorpusError, CorpusFullError
 from chains.exports.json_text import to_json
 from chains.report import Report
@@ -153,8 +154,9 @@ class Journal:
         save = SAVE.format(names=", ".join(row), places=", ".join("?" * len(row)), updates=updates)
         with self.translated(), self.connection:
             self.connection.execute(save, tuple(row.values()))
-            closed = "DELETE FROM openings WHERE id = ? AND open = 1"
-            self.connection.execute(closed, (row["id"],))
+            # What did not come has no content any more, though it had when it was opened.
+            closed = "DELETE FROM openings WHERE id = ? AND ? IN (content, '') AND open = 1"
+            self.connection.execute(closed, (row["id"], row["content"]))
             outdated = "DELETE FROM articles WHERE id = ? AND state = 'failed' AND content <> ?"
             unread = "" if row["state"] == "done" else " AND content = ''"
             self.connection.execute(outdated + unread, (row["id"], row["content"]))
@@ -227,8 +229,9 @@ class Journal:
         return next(self.list_entries(number, number))
 
     def list_signatures(self) -> Iterator[tuple[int, bytes]]:
-        """Numbers and signatures of the rows with a report."""
-        yield from self.ask("SELECT number, signature FROM articles WHERE signature IS NOT NULL ORDER BY number")
+        """Numbers and signatures of the rows with a report, the whole ones first: one of them stands for its copies."""
+        order = "ORDER BY state <> 'done', number"
+        yield from self.ask(f"SELECT number, signature FROM articles WHERE signature IS NOT NULL {order}")  # noqa: S608
 
     def list_failures(self) -> Iterator[tuple[str, State, str, str]]:
         """Id, state, message and hint of what did not end well."""
@@ -307,8 +310,8 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
         "content": outcome.content,
         "made_with": outcome.made_with,
         "state": outcome.state,
-        "message": outcome.message,
-        "hint": outcome.hint,
+        "message": normalise_text(outcome.message),  # half a character in it would end the run
+        "hint": normalise_text(outcome.hint),
         "meta": json.dumps(outcome.meta or {}, ensure_ascii=True, default=str),
         "finished_at": now(),
         "signature": outcome.signature,

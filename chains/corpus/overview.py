@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
 from itertools import islice
 from typing import Any
@@ -97,7 +98,7 @@ class Tally:
         digest = digest_report(entry.number, report)
         self.digests.append(digest)
         if digest.day:
-            self.days[report["article"]["published_at"][:10]] += 1
+            self.days[date.fromordinal(digest.day).isoformat()] += 1
         self.speakers.add(entry.number, report)
         self.not_compared += load_counting_words(report["target_language"]) is None
         self.add_claims(entry.id, report)

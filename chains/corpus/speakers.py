@@ -2,26 +2,31 @@
 
 A full name is one person whatever titles stand before it ("Dr. Ute Scharnweber", "Landrätin Ute Scharnweber"), people
 of the news also in other spellings. A surname alone is somebody of its own, unless exactly one person of that name
-speaks in the articles on the same event. A description ("the mayor") is another one in every article.
+speaks in the articles on the same event; that of somebody in the news is one over all articles, and not joined with a
+full name, for relatives share it. A description ("the mayor", "ministerie van Defensie") is another in every article.
 
 Invariant: sources that may be two are never joined.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chains.checks.language.function_words import list_function_words
 from chains.checks.names.sounds import romanise, spell_skeleton
 from chains.folding import fold
 from chains.lexicons import primary_language
 from chains.lexicons.names import find_keys, is_first_name, is_generic
-from chains.names import WORD, Name, read_name
+from chains.names import WORD, read_name
 
 Record = Mapping[str, Any]
 Key = tuple[str | int, ...]
+FEMININE = re.compile(r"(?:[sc]ka(?:ya|ja|ia)?|[oe]va|ina)$")
+"""How the names of women end of which those of men are without: another person than he who is in the news."""
 PERSON = "person:"
 """How the keys of people of the news begin in the tables of names."""
 SURNAME, ALONE = "surname", "alone"
@@ -125,13 +130,6 @@ class Speakers:
         """
         for story in stories:
             self.join_story(dict.fromkeys(key for number in story for key in self.heard.get(number, ())))
-        full: dict[str | int, list[Key]] = defaultdict(list)
-        for key in self.known:
-            if str(key[0]).startswith(PERSON) and len(key) > 1:
-                full[key[0]].append(key)
-        for person, keys in full.items():
-            if len(keys) == 1 and (person,) in self.known:
-                self.give((person,), keys[0])
 
     def join_story(self, keys: Iterable[Key]) -> None:
         """The surnames of one event."""
@@ -140,11 +138,15 @@ class Speakers:
         for key in keys:
             if key[0] == SURNAME:
                 surnames.append(key)
-            elif len(key) > 1:
+            elif len(key) > 1 and self.is_person(key):
                 persons[key[-1]].append(key)
         for key in surnames:
             if len(persons[key[-1]]) == 1:
                 self.give(key, persons[key[-1]][0])
+
+    def is_person(self, key: Key) -> bool:
+        """Whether nobody ever said that it is anything else: "Bakkerij Jansen"."""
+        return all(kind == "person" for _, kind in self.known[key].labels)
 
     def give(self, key: Key, owner: Key) -> None:
         """What one says is what another says."""
@@ -177,7 +179,7 @@ def find_key(number: int, source: Record, language: str) -> Key:
     """
     words = source["name_latin"] or source["name"]
     name = read_name(words, frozenset())
-    if source["kind"] == "anonymous" or not name.proper or is_description(name, source, language):
+    if source["kind"] == "anonymous" or not name.proper or is_description(source, language):
         return (ALONE, number, fold(words).text)
     person = source["kind"] == "person" or name.role
     if not person or not name.bare:
@@ -187,14 +189,16 @@ def find_key(number: int, source: Record, language: str) -> Key:
     if len(run) > 1:
         folded = tuple(fold(word).text for word in run)
         return (news, spell_skeleton(romanise(run[0], "en"))) if news else folded
-    if news:
+    if news and not FEMININE.search(fold(romanise(run[0], "en")).text):
         return (news,)
     return name.key if find_keys(run[0], "en") else (SURNAME, number, fold(run[0]).text)
 
 
-def is_description(name: Name, source: Record, language: str) -> bool:
-    """Whether one word with a capital is no name: "Umweltamt"."""
-    return len(name.key) == 1 and is_generic(source["name_in_text"].split()[-1], language)
+def is_description(source: Record, language: str) -> bool:
+    """Whether a name says of nobody who it is: "Umweltamt", "ministerie van Defensie"."""
+    function = list_function_words(language)
+    words = [word for word in WORD.findall(source["name_in_text"]) if word.casefold() not in function]
+    return bool(words) and all(is_generic(word, language) for word in words)
 
 
 def drop_title(run: list[str]) -> list[str]:

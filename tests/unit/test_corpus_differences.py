@@ -109,6 +109,20 @@ def test_what_differs(tmp_path, one, other, thing):
         ("The mill lost 3 to 1 in court.", "The mill lost 5 to 2 in court."),
         ("The Greens won 14 per cent.", "The Liberals won 30 per cent."),
         ("500 Ostermark soldiers were killed.", "200 Nordal soldiers were killed."),
+        ("12 people were injured.", "It is not true that 30 people were injured."),
+        ("12 people were injured.", "Not 30 people were injured."),
+        ("12 people were injured.", "Nobody of the 30 people was injured."),
+        ("12 people were injured.", "30 people could be injured."),
+        ("12 people were injured.", "30 people are feared to be injured."),
+        ("12 people were injured.", "Initially 30 people were thought to be injured."),
+        ("12 people were injured.", "In May three people were injured in a fire."),
+        ("12 people were injured.", "In a similar fire 30 people were injured."),
+        ("12 people were killed.", "Since the war began 30,000 people were killed."),
+        ("12 people were injured.", "So far this winter 30 people were injured."),
+        ("12 people were injured.", "In the whole country 30 people were injured."),
+        ("12 people were arrested.", "30 people were arrested the day before."),
+        ("12 people were evacuated.", "40 people were evacuated during the exercise."),
+        ("12 people were injured.", "An average of 40 people were injured."),
     ],
 )
 def test_what_only_seems_to_differ(tmp_path, one, other):
@@ -237,3 +251,10 @@ def test_articles_in_the_target_language_are_read_as_they_are(tmp_path, language
     )
     (found,) = compare(tmp_path, one, other)
     assert (found.thing, [line.value for line in found.figures]) == ("injured", [12.0, 14.0])
+
+
+def test_a_figure_is_pinned_on_nobody_but_who_says_it():
+    told = "Mayor Lena Kolbert said 12 people were injured, while police reported 30 arrests."
+    report = json.loads(author_report([{"text": told, "source": "Lena Kolbert"}]).model_dump_json())
+    report["claims"][0]["text"] = "12 people were injured."
+    assert [figure.value for figure in read_figures(report)] == [12.0]

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from chains.checks.hedges import find_hedges
+from chains.checks.negation.negators import list_denials
 from chains.checks.pairs import Passage
 from chains.corpus.figures.amounts import Amount
 from chains.corpus.figures.things import Count, Thing, find_content, read_counts
@@ -21,6 +23,8 @@ from chains.lexicons.counting import load_counting_words
 Record = Mapping[str, Any]
 NOT_COMPARED = frozenset({"prediction", "denial"})
 """Kinds of claims that tell what may come, or what is not so."""
+OPEN = frozenset({"possibility", "hearsay"})
+"""Kinds of hedges by which a number is nobody's figure."""
 LONGEST = 1_000
 """Characters of evidence in which numbers are looked for."""
 
@@ -70,12 +74,27 @@ def list_speaking(sources: Iterable[Record], language: str) -> frozenset[str]:
 
 def read_claim(claim: Record, report: Record) -> Iterator[Figure]:
     """The figures of a claim."""
+    target = report["target_language"]
+    if not is_plain(Passage(claim["text"], target)):
+        return
+    stated = read_counts(Passage(claim["text"][:LONGEST], target))
     translation = (report["translation"] or {"sentences": ()})["sentences"]
     for span in claim["evidence"]:
         told = (claim["text"], *(each["text"] for each in translation if each["id"] == span["sentence"]))
         passage = Passage(span["exact"][:LONGEST], report["article"]["language"])
-        for count, thing, text in read_span(passage, filter(None, told), report["target_language"]):
+        if not is_plain(passage):
+            continue
+        for count, thing, text in read_span(passage, [text[:LONGEST] for text in told if text], target):
+            # A sentence may hold the figures of others, too: only those of this claim are its source's.
+            if not any(is_same_number(count, each) for each in stated):
+                continue
             yield Figure(count.value, count.unit, count.amount, thing, claim["source"], span["exact"], text)
+
+
+def is_plain(passage: Passage) -> bool:
+    """Whether a text says what is so: nothing is denied, possible, or only thought in it."""
+    hedges = find_hedges(passage) or ()
+    return not list_denials(passage) and all(hedge.meaning.kind not in OPEN for hedge in hedges)
 
 
 def read_span(passage: Passage, told: Iterable[str], target: str) -> Iterator[tuple[Count, Thing, str]]:
