@@ -89,6 +89,13 @@ class Traffic:
             self.said_away = False
             self.notify("The server answers again.")
 
+    async def take_in(self, error: ModelError, number: int, *, came: bool) -> None:
+        """A request failed, before or after its first word. Does not return when the run is over."""
+        if isinstance(error, BudgetReachedError):
+            await self.stop(error)
+        if not came and isinstance(error, RateLimitError | ModelInterruptedError):
+            await self.note_failure(error, number)
+
     async def note_failure(self, error: ModelError, number: int) -> None:
         """The server turned a request away. Does not return when the run is over."""
         self.turned_away += 1
@@ -116,6 +123,10 @@ class Traffic:
             self.notify(f"{error.message} Waiting for it, {self.patience:.0f} seconds at most.")
         waits = error.wait is not None and error.wait >= FIRST_PAUSE  # `resume_at` sees to it
         await asyncio.sleep(0 if waits else seconds)
+
+
+class FrozenError(ModelTimeoutError):
+    """A request was not answered in time, and no other was meanwhile."""
 
 
 def explain(error: ModelError) -> ModelError | CorpusStoppedError:
@@ -162,37 +173,54 @@ class Desk:
                     async for chunk in answer:
                         came = True
                         yield chunk
-            except (RateLimitError, ModelInterruptedError) as error:
+            except ModelError as error:
                 attempt += 1
-                most = LIMITED_TRIES if isinstance(error, RateLimitError) else TRIES
-                if came or (attempt >= most and (self.traffic.answers > answers or await self.is_alone(error))):
+                if came or await self.is_own_fault(error, attempt, others=self.traffic.answers > answers):
                     raise
                 await self.traffic.pause(attempt, error)
-            except ModelTimeoutError as error:
-                attempt += 1
-                if came or self.traffic.answers > answers or await self.is_alone(error):
-                    raise
-                await self.traffic.pause(attempt, error)
-            except ModelAccessError as error:
-                if came or (self.traffic.answers and await self.answers_probe()):
-                    raise
-                await self.traffic.stop(error)
             else:
                 return
 
-    async def is_alone(self, error: ModelError) -> bool:
-        """Whether it is the request that the server does not bear; nobody asks while another does, or told to wait."""
-        busy = self.traffic.probe_turn.locked() or isinstance(error, RateLimitError)
-        return not busy and await self.answers_probe()
+    async def is_own_fault(self, error: ModelError, attempt: int, *, others: bool) -> bool:
+        """Whether it is the request that the server does not bear. Does not return when the run is over.
 
-    async def answers_probe(self) -> bool:
-        """Whether the server answers something small; one asks at a time."""
+        Args:
+            error: What it met.
+            attempt: How often it was made.
+            others: Whether any were answered meanwhile.
+        """
+        match error:
+            case RateLimitError():
+                return attempt >= LIMITED_TRIES and others
+            case ModelInterruptedError():
+                return attempt >= TRIES and (others or await self.is_alone())
+            case FrozenError():
+                alone = await self.is_alone()
+                if not alone:
+                    await self.traffic.note_failure(error, 0)
+                return alone
+            case ModelAccessError():
+                problem = await self.probe()
+                if isinstance(problem, ModelAccessError):
+                    await self.traffic.stop(error)
+                return problem is None
+        return True
+
+    async def is_alone(self) -> bool:
+        """Whether the server answers something else; nobody asks while another does."""
+        return not self.traffic.probe_turn.locked() and await self.probe() is None
+
+    async def probe(self) -> SummariseError | None:
+        """Ask something small, one at a time. Returns what went wrong."""
         async with self.traffic.probe_turn:
             try:
                 async with aclosing(self.stream_once(PROBE)) as answer:
-                    return await anext(answer, None) is not None
-            except SummariseError:
-                return False
+                    await anext(answer)
+            except SummariseError as error:
+                return error
+            except StopAsyncIteration:
+                return ModelInterruptedError("The server says nothing.")
+            return None
 
     async def stream_once(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """One try, in its slot, which is free again before anybody reads the end of the answer."""
@@ -200,7 +228,7 @@ class Desk:
         tokens = estimate_messages(request.messages)
         last: Chunk | None = None
         async with traffic.take(self.turn, tokens) as number:
-            came = False
+            came, answers = False, traffic.answers
             try:
                 async with aclosing(self.model.stream(request)) as answer:
                     async for chunk in answer:
@@ -213,11 +241,10 @@ class Desk:
                             last = chunk
                         else:
                             yield chunk
-            except BudgetReachedError as error:
-                await traffic.stop(error)
-            except (RateLimitError, ModelInterruptedError, ModelTimeoutError) as error:
-                if not came:
-                    await traffic.note_failure(error, number)
+            except ModelError as error:
+                await traffic.take_in(error, number, came=came)
+                if isinstance(error, ModelTimeoutError) and not came and traffic.answers == answers:
+                    raise FrozenError(error.message, error.hint) from error
                 raise
         if last:
             yield last

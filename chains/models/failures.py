@@ -43,7 +43,7 @@ REFUSED: Mapping[str, re.Pattern[str]] = {
 }
 """Parameters that some servers do not take, and the words by which they say so."""
 QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
-POLICY = re.compile(r"content[_ ](filter|policy|management)|safety", re.IGNORECASE)
+POLICY = re.compile(r"content[_ ](filter|policy|management)|safety|moderation|was flagged", re.IGNORECASE)
 KEY_LIKE = re.compile(r"\b(sk|pk|lsv2)[-_][\w*.-]{6,}")
 NO_CHUNKS = "No generation chunks"
 """LangChain's words for a stream that holds nothing."""
