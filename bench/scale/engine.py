@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from bench.scale.clock import Clock, Line, Process, Signal
 from bench.scale.serving import Call, Server
-from chains.corpus.local_engine import SPARE
 from chains.corpus.pace import Pace
+from chains.corpus.workshop import SPARE
 from chains.pipeline import NEEDS, USUAL_CONCURRENCY
 
 LEADER = "claims"

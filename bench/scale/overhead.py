@@ -19,8 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.corpus import build_command, build_environment
-from bench.orchestration import ask_stats, serve
+from bench.corpus import build_command, build_environment, count_calls
+from bench.orchestration import serve
 from bench.scale.fitting import solve
 from chains.corpus.copies import group_copies, sign_text
 from chains.report import CHAIN_NAMES
@@ -95,7 +95,7 @@ def run_texts(texts: Sequence[tuple[str, str]], latency: float, concurrency: int
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"the command ended with {process.returncode}")
-        calls = sum(ask_stats(base_url)["counts"].values())
+        calls = count_calls(base_url)
         return Run(wall, usage.ru_utime + usage.ru_stime, delay, calls)
 
 

@@ -5,6 +5,7 @@ Invariant: an article of the input is told once: it was skipped, or it ended.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -54,3 +55,4 @@ class Noticed:
 
 
 CorpusEvent = CorpusOpened | ArticlesSkipped | ArticleEnded | Noticed
+Tell = Callable[[CorpusEvent], object]

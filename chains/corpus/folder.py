@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chains.corpus.journal import FILE_NAME, Journal, translate_error
-from chains.corpus.manifest import write_manifest
-from chains.corpus.shards import write_shards
+from chains.corpus.manifest import FILE_NAME as MANIFEST
+from chains.corpus.manifest import PARTS, write_manifest
+from chains.corpus.shards import FAILURES, write_shards
 from chains.errors import CorpusBusyError, CorpusError
 
 LOCK = ".lock"
+RESULTS = (*PARTS, FAILURES, MANIFEST, *(f"{FILE_NAME}{ending}" for ending in ("", "-wal", "-shm")))
+"""What a run makes in its folder: no input, though it may lie below a folder that is named."""
 
 
 @contextmanager

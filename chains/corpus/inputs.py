@@ -18,6 +18,7 @@ from chains.article.documents import HEAD_BYTES, find_kind
 from chains.article.loading import MAX_BYTES, build_article, load_bytes, read_bytes
 from chains.article.normalization import show_name
 from chains.article.web.addresses import is_address
+from chains.corpus.folder import RESULTS
 from chains.errors import ArticleDecodeError, ArticleError, ArticleFetchError, ArticleNotFoundError, SummariseError
 from chains.report import Article, Origin
 
@@ -25,14 +26,6 @@ LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
 FEEDS = (".opml", ".xml", ".rss", ".atom", ".rdf")
 """What feeds and lists of feeds are called; that a file is one, its first bytes tell."""
-RESULTS = (
-    "reports",
-    "claims",
-    "failures.jsonl",
-    "manifest.json",
-    *(f"journal.sqlite{end}" for end in ("", "-wal", "-shm")),
-)
-"""What is no input, though it is below a folder that is named."""
 FACTS = ("title", "outlet", "byline", "published_at")
 """What `meta` may say of an article, in the words of a report."""
 DEEPEST = 20

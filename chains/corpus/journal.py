@@ -52,9 +52,9 @@ INSERT INTO articles ({names}) VALUES ({places})
 ON CONFLICT (id, content) DO UPDATE SET {updates}, exported = 0
 WHERE excluded.report IS NOT NULL OR articles.report IS NULL
 """
-PAID = ("live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens", "cost_usd")
-"""What a copy has not cost: its original did."""
-TOTALS = ("claims", "live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens")
+SPENT = ("live_calls", "cached_calls", "input_tokens", "cached_tokens", "output_tokens")
+"""For a report; nothing for a copy, whose original took it."""
+TOTALS = ("claims", *SPENT)
 
 State = Literal["done", "partial", "failed"]
 
@@ -206,7 +206,9 @@ class Journal:
     # Reading
 
     def find_state(self, id_: str, content: str, made_with: str) -> State | None:
-        """How this article ended before, if it did."""
+        """How this article ended before, if it did; one that could not even be read is looked at again."""
+        if not content:
+            return None
         where = "id = ? AND content = ? AND made_with = ?"
         state: State | None = self.ask_one(f"SELECT state FROM articles WHERE {where}", id_, content, made_with)  # noqa: S608
         return state
@@ -319,7 +321,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
     }
     if outcome.report is None:
         return row
-    return row | describe_report(outcome.report) | (dict.fromkeys(PAID, 0) if outcome.copied else {})
+    return row | describe_report(outcome.report) | (dict.fromkeys((*SPENT, "cost_usd"), 0) if outcome.copied else {})
 
 
 def unpack_report(packed: bytes) -> Report:

@@ -1,6 +1,6 @@
 """Where the ends of articles go, as those who make them see it: the journal beside them, or one elsewhere.
 
-Invariant: `save` returns when the outcome is safe; who saves one failure too many in a row hears that the run is over.
+Invariant: `save` returns when the outcome is safe.
 """
 
 from __future__ import annotations
@@ -35,12 +35,10 @@ class LocalLedger:
 
     Args:
         journal: Open.
-        watch: Counts failures in a row; None where all that comes has failed before.
     """
 
-    def __init__(self, journal: Journal, watch: FailureWatch | None) -> None:
+    def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self.watch = watch
 
     async def find_report(self, content: str, made_with: str) -> Report | None:
         """As `Ledger`."""
@@ -50,8 +48,6 @@ class LocalLedger:
     async def save(self, outcome: Outcome) -> None:
         """As `Ledger`."""
         self.journal.save(outcome)
-        if self.watch:
-            self.watch.note(outcome.message, is_models_failure=outcome.is_models_failure)
 
 
 class FailureWatch:

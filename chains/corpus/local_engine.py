@@ -7,18 +7,19 @@ many articles are open at once, whatever the size of the input.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from typing import Any
 
-from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusEvent, CorpusOpened, Noticed
+from chains.corpus.events import ArticleEnded, ArticlesSkipped, CorpusOpened, Noticed, Tell
 from chains.corpus.inputs import Item
-from chains.corpus.journal import Journal, State
+from chains.corpus.journal import Journal
 from chains.corpus.ledger import FailureWatch, LocalLedger
+from chains.corpus.limits import MOST_DEATHS, SUSPECT
 from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
 from chains.corpus.traffic import Traffic
-from chains.corpus.workshop import Tools, Workshop
+from chains.corpus.workshop import SPARE, Tools, Workshop, count_slots, name_model
 from chains.errors import CorpusError
 from chains.events import ModelPrepared
 from chains.exports.wording import count
@@ -27,18 +28,9 @@ from chains.runs import open_bare_model
 from chains.settings import Settings
 from chains.store.cache import FILE_NAME, CallStore
 
-CONCURRENCY = 16
-"""Requests at once to a server elsewhere."""
-SPARE = 2
-"""Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
-
-SUSPECT, MOST_DEATHS = 2, 4
-"""Deaths of the process after which an article that was open each time is made alone, and after which it is not made.
-Whoever kills a run twice at the same articles sees these last."""
 MOST_AGAIN = 1000
 """Articles that are tried again at the end, at most: they are in memory until then."""
 
-Tell = Callable[[CorpusEvent], object]
 Numbered = tuple[int, Item]
 
 
@@ -59,6 +51,7 @@ class LocalEngine:
         self.again: list[Numbered] = []
         self.suspects: list[Numbered] = []
         self.deaths: Mapping[tuple[str, str], int] = {}
+        self.watch = FailureWatch()
         self.tell = tell
         self.total = 0
         self.left = order.limits.articles
@@ -92,7 +85,7 @@ class LocalEngine:
         self.tell(CorpusOpened(self.total, maker["model"], host, self.journal.count_others(made_with)))
         traffic = Traffic(count_slots(model, self.settings), self.limits, self.warn)
         tools = Tools(model, store, self.settings, made_with, self.order.fetch, self.notify)
-        return Workshop(tools, traffic, LocalLedger(self.journal, FailureWatch()))
+        return Workshop(tools, traffic, LocalLedger(self.journal))
 
     def tell_step(self, event: ModelPrepared) -> None:
         """Tell how far the model is."""
@@ -110,7 +103,6 @@ class LocalEngine:
         """All items side by side; then once more those to which faults came that may have passed; suspects alone."""
         most = SPARE * workshop.traffic.slots.most
         await run_workers(workshop.traffic, [self.work_off(workshop, self.items) for _ in range(most)])
-        workshop.ledger = LocalLedger(self.journal, None)
         if self.again:
             number = count(len(self.again), "article")
             self.tell(Noticed(f"Asking again for what the model did not give: {number}."))
@@ -125,8 +117,8 @@ class LocalEngine:
         """Take one item after the other of those that no other worker has taken."""
         for turn, item in items:
             await asyncio.sleep(0)
-            before = self.find_before(item, workshop.tools.made_with)
-            if before and not (self.limits.retry_failed and before != "done"):
+            before = self.journal.find_state(item.id, item.content, workshop.tools.made_with)
+            if self.limits.is_over(before):
                 self.tell(ArticlesSkipped(1, failed=before != "done"))
             elif self.left == 0:
                 return
@@ -140,6 +132,7 @@ class LocalEngine:
         self.left = None if self.left is None else self.left - 1
         self.journal.note_open(item.id, item.content)
         outcome = await workshop.finish(item, turn)
+        self.watch.note(outcome.message, is_models_failure=outcome.is_models_failure)
         if outcome.may_pass and len(self.again) < MOST_AGAIN:
             self.again.append((turn, item))
         else:
@@ -172,10 +165,6 @@ class LocalEngine:
         """How often the process died while it was at work on an article."""
         return self.deaths.get((item.id, item.content), 0)
 
-    def find_before(self, item: Item, made_with: str) -> State | None:
-        """How an item ended before; one that could not even be read is looked at again."""
-        return self.journal.find_state(item.id, item.content, made_with) if item.content else None
-
 
 async def run_workers(traffic: Traffic, works: Iterable[Coroutine[Any, Any, None]]) -> None:
     """Run them side by side until there is nothing left, or the traffic stops for good."""
@@ -192,20 +181,8 @@ async def run_workers(traffic: Traffic, works: Iterable[Coroutine[Any, Any, None
         await asyncio.gather(*workers, return_exceptions=True)
 
 
-def name_model(model: ChatModel | None, settings: Settings) -> str:
-    """What to call it; any recorded one will do where none is named."""
-    return model.profile.name if model else "any model" if settings.model == "auto" else settings.model
-
-
 def open_store(settings: Settings) -> CallStore | None:
     """The cache of answers, by which a call that was cut short by a crash is the only one paid twice."""
     from chains.models.catalog import find_cache
 
     return CallStore(find_cache(settings) / FILE_NAME) if settings.cache else None
-
-
-def count_slots(model: ChatModel | None, settings: Settings) -> int:
-    """Requests at once, over all articles."""
-    if model is None:
-        return 1
-    return (settings.options.concurrency or CONCURRENCY) if model.profile.parallel else 1

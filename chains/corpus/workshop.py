@@ -25,6 +25,10 @@ from chains.settings import Options, Settings
 from chains.store.cache import AnswerStore, Cached
 
 BUG = "This is a bug in the program or in a library; the other articles go on."
+CONCURRENCY = 16
+"""Requests at once to a server elsewhere."""
+SPARE = 2
+"""Articles open for each slot: while one is taken apart, or waits for its longest answer, the slots stay busy."""
 UNREAD = ""
 """The content of what did not come: it is another item the next time, so it is looked for again."""
 UNFINISHED = frozenset({"failed", "partial", "cancelled"})
@@ -166,3 +170,15 @@ class Workshop:
         """The outcome of an article with a report."""
         signature = sign_text(report.article.text)
         return Outcome(item.id, item.content, self.tools.made_with, state, message, hint, item.meta, report, signature)
+
+
+def name_model(model: ChatModel | None, settings: Settings) -> str:
+    """What to call it; any recorded one will do where none is named."""
+    return model.profile.name if model else "any model" if settings.model == "auto" else settings.model
+
+
+def count_slots(model: ChatModel | None, settings: Settings) -> int:
+    """Requests at once, over all articles."""
+    if model is None:
+        return 1
+    return (settings.options.concurrency or CONCURRENCY) if model.profile.parallel else 1

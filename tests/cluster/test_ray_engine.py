@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpus_rows import of_kind, read_ids, write_rows
 
 from bench.cluster import die, no_key, no_page  # workers must be able to import them
 from bench.newsroom import Newsroom
@@ -30,18 +31,6 @@ pytestmark = [pytest.mark.cluster, pytest.mark.enable_socket, pytest.mark.filter
 COMMAND = Path(sys.executable).parent / "summarise"
 RECORDINGS = Path(__file__).parents[2] / "fixtures" / "recordings"
 SEEDS = Path(__file__).parents[2] / "seeds"
-
-
-def write_rows(path, count):
-    rows = [
-        {
-            "id": f"n{number}",
-            "language": "nl",
-            "text": f"Brug {number} is dicht. Smit zei dat {number} mensen wachten.\n",
-        }
-        for number in range(count)
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 def run(folder, server=None, limits=None, find_key=no_key, tell=None, names=None, workers=None, **choices):
@@ -67,15 +56,6 @@ def run(folder, server=None, limits=None, find_key=no_key, tell=None, names=None
     return events, states
 
 
-def of_kind(events, kind):
-    return [event for event in events if isinstance(event, kind)]
-
-
-def read_ids(folder):
-    texts = [path.read_text(encoding="utf-8") for path in (folder / "out" / "reports").glob("*.jsonl")]
-    return Counter(json.loads(line)["id"] for text in texts for line in text.splitlines())
-
-
 def count_asked(server):
     return Counter(json.dumps(body["messages"]) for body in server.asked)
 
@@ -92,7 +72,7 @@ def test_a_command_that_is_killed_goes_on(desk, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=200, check=False)
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     assert b"Traceback" not in done.stderr
-    assert read_ids(tmp_path) == Counter(f"n{number}" for number in range(20))
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(20))
     asked = count_asked(desk)
     assert (len(asked), asked.total() <= 20 + 2) == (20, True)  # only those in flight at the kill
 
@@ -110,8 +90,8 @@ def test_a_node_that_is_killed_loses_nothing_and_no_finished_call_is_paid_again(
 
     events, states = run(tmp_path, desk, tell=kill_after_ten)
     assert states == {"done": 60}
-    assert read_ids(tmp_path) == Counter(f"n{number}" for number in range(60))
-    assert Counter(ended) == read_ids(tmp_path)
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(60))
+    assert Counter(ended) == read_ids(tmp_path / "out")
     asked = count_asked(desk)
     assert len(asked) == 60
     assert asked.total() - len(asked) <= 2 * 4  # those in flight on the node, and those that its worker still began
@@ -128,7 +108,7 @@ def test_articles_are_made_on_both_nodes_once_and_skipped_the_next_time(nodes, d
     write_rows(tmp_path / "rows.jsonl", 26)
     events, states = run(tmp_path, desk, Limits(articles=1))
     assert (sum(event.number for event in of_kind(events, ArticlesSkipped)), states) == (24, {"done": 25})
-    assert read_ids(tmp_path) == Counter(f"n{number}" for number in range(25))
+    assert read_ids(tmp_path / "out") == Counter(f"n{number}" for number in range(25))
 
 
 def test_a_server_that_stays_away_stops_the_run_and_marks_nothing(nodes, tmp_path):
@@ -139,7 +119,7 @@ def test_a_server_that_stays_away_stops_the_run_and_marks_nothing(nodes, tmp_pat
         assert "same command" in raised.value.hint
         server.faults.clear()
         assert run(tmp_path, server)[1] == {"done": 8}
-    assert set(read_ids(tmp_path).values()) == {1}
+    assert set(read_ids(tmp_path / "out").values()) == {1}
 
 
 def test_a_budget_holds_over_all_workers(nodes, desk, tmp_path):

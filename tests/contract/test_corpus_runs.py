@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpus_rows import of_kind, read_ids, write_rows
 
 from bench.newsroom import Newsroom
 from chains import calling
@@ -25,8 +26,8 @@ from chains.corpus.events import ArticleEnded, ArticlesSkipped, Noticed
 from chains.corpus.folder import export_results, hold_folder
 from chains.corpus.inputs import Inputs
 from chains.corpus.ledger import MOST_FAILURES
-from chains.corpus.limits import Limits
-from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, LocalEngine
+from chains.corpus.limits import MOST_DEATHS, SUSPECT, Limits
+from chains.corpus.local_engine import LocalEngine
 from chains.corpus.order import Order
 from chains.errors import (
     ArticleDelayedError,
@@ -50,19 +51,6 @@ def short_pauses(monkeypatch):
     monkeypatch.setattr(traffic, "SILENCE", 0.0)
 
 
-def write_rows(path, count):
-    rows = [
-        {
-            "id": f"n{number}",
-            "language": "nl",
-            "text": f"Brug {number} is dicht. Smit zei dat {number} mensen wachten.\n",
-        }
-        for number in range(count)
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
-
-
 def run(server, tmp_path, limits=None, names=None, fetch=None, **choices):
     """The events of a run, and the states in the journal after it."""
     options = Options(chains=("translation",), repair=False, concurrency=4)
@@ -82,15 +70,6 @@ def run(server, tmp_path, limits=None, names=None, fetch=None, **choices):
             states = journal.count_states()
             export_results(journal, tmp_path / "out")
     return events, states
-
-
-def of_kind(events, kind):
-    return [event for event in events if isinstance(event, kind)]
-
-
-def read_ids(folder):
-    texts = [path.read_text(encoding="utf-8") for path in (folder / "reports").glob("*.jsonl")]
-    return Counter(json.loads(line)["id"] for text in texts for line in text.splitlines())
 
 
 def test_what_ended_is_skipped_and_what_is_new_is_made(tmp_path):

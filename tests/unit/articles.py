@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from chains.report import Article, Origin, Sentence
+from chains.article.loading import build_article
+from chains.report import Article, Claim, Evidence, Origin, Sentence
 
 
 def make_article(*sentences, language="nl"):
@@ -21,3 +22,18 @@ def make_article(*sentences, language="nl"):
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         sentences=tuple(parts),
     )
+
+
+def claim_sentences(language, *said):
+    """An article of sentences, and the claims that they are: pairs of words and source."""
+    article = build_article(" ".join(words for words, _ in said) + "\n", Origin(kind="paste"), language)
+    claims = [
+        Claim(
+            id=f"c{number}",
+            text="",
+            source=source,
+            evidence=(Evidence(sentence=s.id, start=s.start, end=s.end, exact=article.sentence_text(s)),),
+        )
+        for number, (s, (_, source)) in enumerate(zip(article.sentences, said, strict=True), start=1)
+    ]
+    return article, claims

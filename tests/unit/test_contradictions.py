@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from articles import claim_sentences
 
-from chains.article.loading import build_article
 from chains.contradictions import list_contradictions
-from chains.report import Claim, Evidence, Origin
 
 
 def find(language, *said):
     """Pairs of the claims that are whole sentences, each with its source."""
-    article = build_article(" ".join(words for words, _ in said) + "\n", Origin(kind="paste"), language)
-    claims = [
-        Claim(
-            id=f"c{number}",
-            text="",
-            source=source,
-            evidence=(Evidence(sentence=s.id, start=s.start, end=s.end, exact=article.sentence_text(s)),),
-        )
-        for number, (s, (_, source)) in enumerate(zip(article.sentences, said, strict=True), start=1)
-    ]
-    return list(list_contradictions(article, claims))
+    return list(list_contradictions(*claim_sentences(language, *said)))
 
 
 @pytest.mark.parametrize(

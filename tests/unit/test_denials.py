@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from articles import claim_sentences
 
-from chains.article.loading import build_article
 from chains.denials import find_denials
-from chains.report import Article, Claim, Evidence, Origin
-
-
-def read(language: str, *said: tuple[str, str | None]) -> tuple[Article, list[Claim]]:
-    """An article of sentences, each a claim of its source."""
-    article = build_article(" ".join(words for words, _ in said) + "\n", Origin(kind="paste"), language)
-    claims = [
-        Claim(
-            id=f"c{number}",
-            text="",
-            source=source,
-            evidence=(Evidence(sentence=s.id, start=s.start, end=s.end, exact=article.sentence_text(s)),),
-        )
-        for number, (s, (_, source)) in enumerate(zip(article.sentences, said, strict=True), start=1)
-    ]
-    return article, claims
+from chains.report import Evidence
 
 
 @pytest.mark.parametrize(
@@ -40,8 +25,8 @@ def read(language: str, *said: tuple[str, str | None]) -> tuple[Article, list[Cl
     ],
 )
 def test_the_words_tell(language: str, words: str) -> None:
-    assert find_denials(*read(language, (words, "a"))) == {"c1"}
-    assert not find_denials(*read(language, (words, None)))
+    assert find_denials(*claim_sentences(language, (words, "a"))) == {"c1"}
+    assert not find_denials(*claim_sentences(language, (words, None)))
 
 
 @pytest.mark.parametrize(
@@ -54,18 +39,18 @@ def test_the_words_tell(language: str, words: str) -> None:
     ],
 )
 def test_what_is_no_denial(language: str, words: str) -> None:
-    assert not find_denials(*read(language, (words, "a")))
+    assert not find_denials(*claim_sentences(language, (words, "a")))
 
 
 def test_who_denies_goes_on_denying() -> None:
     said = [("De raad ontkent dat.", "a"), ("Er is geen melding gedaan.", "a"), ("Er is ook geen klacht.", "a")]
-    assert find_denials(*read("nl", *said)) == {"c1", "c2", "c3"}
-    assert find_denials(*read("nl", said[0], ("Er is geen melding gedaan.", "b"))) == {"c1"}
-    assert find_denials(*read("nl", said[0], ("De deur was dicht.", "a"))) == {"c1"}
+    assert find_denials(*claim_sentences("nl", *said)) == {"c1", "c2", "c3"}
+    assert find_denials(*claim_sentences("nl", said[0], ("Er is geen melding gedaan.", "b"))) == {"c1"}
+    assert find_denials(*claim_sentences("nl", said[0], ("De deur was dicht.", "a"))) == {"c1"}
 
 
 def test_words_of_another_source_do_not_count() -> None:
-    article, (claim,) = read("nl", ("De raad houdt vol dat het zo is, Kyiv ontkent.", "a"))
+    article, (claim,) = claim_sentences("nl", ("De raad houdt vol dat het zo is, Kyiv ontkent.", "a"))
     start = article.text.index("Kyiv")
     denied = Evidence(sentence="s1", start=start, end=start + 12, exact="Kyiv ontkent")
     firm = claim.evidence[0].model_copy(update={"end": start - 2, "exact": article.text[: start - 2]})
@@ -77,4 +62,4 @@ def test_words_of_another_source_do_not_count() -> None:
 
 
 def test_a_language_without_a_grammar_has_none() -> None:
-    assert not find_denials(*read("pl", ("Firma zaprzecza.", "a")))
+    assert not find_denials(*claim_sentences("pl", ("Firma zaprzecza.", "a")))

@@ -11,18 +11,19 @@ from __future__ import annotations
 import asyncio
 import time
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from chains.corpus.cluster.brief import FindKey, write_brief
 from chains.corpus.cluster.joining import AGAIN, first_line, join_cluster, silence_ray
-from chains.corpus.cluster.nodes import count_nodes, list_cpus, list_other_machines, stay_here
+from chains.corpus.cluster.nodes import Node, list_cpus, list_nodes, list_others, stay_here
 from chains.corpus.cluster.remote import ask
-from chains.corpus.events import CorpusOpened, Noticed
+from chains.corpus.events import CorpusOpened, Noticed, Tell
 from chains.corpus.journal import Journal
-from chains.corpus.local_engine import CONCURRENCY, SPARE, Tell, name_model
 from chains.corpus.makers import describe_maker, hash_maker
 from chains.corpus.order import Order
+from chains.corpus.workshop import CONCURRENCY, SPARE, name_model
 from chains.errors import ConfigError, CorpusStoppedError
 from chains.models.catalog import name_weights
 from chains.runs import open_bare_model
@@ -86,8 +87,9 @@ class RayEngine:
         """Start the keeper and the pool, and follow them to the end."""
         import ray
 
-        self.name_machines()
-        workers = self.workers or count_nodes()
+        nodes = list_nodes()
+        self.name_machines(nodes)
+        workers = self.workers or len(list_cpus(nodes))
         keeper = self.start_keeper()
         try:
             dataset = self.build_dataset(write_brief(self.order, self.find_key, made_with, workers, keeper), workers)
@@ -105,7 +107,7 @@ class RayEngine:
             SummariseError: The run is over before its end.
         """
         patience = max(LEAST, self.order.limits.patience)
-        heard, nodes = time.monotonic(), count_nodes()
+        heard, nodes = time.monotonic(), len(list_cpus(list_nodes()))
         while not draining.done():
             await asyncio.wait({draining}, timeout=POLL)
             nodes = self.watch_nodes(nodes)
@@ -117,13 +119,13 @@ class RayEngine:
         if error := draining.exception():
             raise CorpusStoppedError(f"Ray cannot go on: {first_line(error)}.", AGAIN)
 
-    def name_machines(self) -> None:
+    def name_machines(self, nodes: Iterable[Node]) -> None:
         """Name the machines that the articles go to, each once.
 
         Raises:
             ConfigError: They may go to none.
         """
-        new = [address for address in list_other_machines() if address not in self.named]
+        new = [address for address in list_others(nodes) if address not in self.named]
         if new and self.settings.local_only:
             raise ConfigError("With --local-only the articles may not go to other nodes.", "Use --engine local.")
         if new:
@@ -136,12 +138,13 @@ class RayEngine:
         Raises:
             ConfigError: The articles may not go to one that has come.
         """
-        self.name_machines()
-        nodes = count_nodes()
-        if nodes < before:
-            lost = f"{before - nodes} of {before} nodes lost. Their articles are made elsewhere."
+        nodes = list_nodes()
+        self.name_machines(nodes)
+        working = len(list_cpus(nodes))
+        if working < before:
+            lost = f"{before - working} of {before} nodes lost. Their articles are made elsewhere."
             self.tell(Noticed(lost, urgent=True))
-        return nodes
+        return working
 
     async def pass_on(self, keeper: Any) -> bool:  # noqa: ANN401 - an actor
         """Tell what has happened. Returns whether any worker was heard of.
@@ -228,7 +231,7 @@ def count_cpus(settings: Settings) -> float:
 
     Else a processor, but never more than half a node: a worker that was lost must find a place on those that are left.
     """
-    least = min(list_cpus())
+    least = min(list_cpus(list_nodes()))
     return least if settings.model.startswith(EMBEDDED) and not settings.replay else min(1.0, least / 2)
 
 

@@ -1,11 +1,30 @@
 """The machines of the cluster, as this one sees them.
 
-Invariant: a machine without processors for us is none.
+Invariant: a machine that is gone is none.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+
+class Node(NamedTuple):
+    """A machine.
+
+    Attributes:
+        cpus: That Ray may use; 0 where it works for nobody.
+    """
+
+    address: str
+    cpus: float
+
+
+def list_nodes() -> list[Node]:
+    """All that are there."""
+    import ray
+
+    return [Node(n["NodeManagerAddress"], n["Resources"].get("CPU", 0.0)) for n in ray.nodes() if n["Alive"]]
 
 
 def stay_here() -> Any:  # noqa: ANN401 - of Ray
@@ -16,22 +35,13 @@ def stay_here() -> Any:  # noqa: ANN401 - of Ray
     return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
 
 
-def list_other_machines() -> list[str]:
-    """The addresses of the nodes that are not this machine."""
+def list_others(nodes: Iterable[Node]) -> list[str]:
+    """The addresses that are not this machine's."""
     import ray
 
-    here = ray.util.get_node_ip_address()
-    return sorted({node["NodeManagerAddress"] for node in ray.nodes() if node["Alive"]} - {here})
+    return sorted({node.address for node in nodes} - {ray.util.get_node_ip_address()})
 
 
-def count_nodes() -> int:
-    """Machines that can work."""
-    return len(list_cpus())
-
-
-def list_cpus() -> list[float]:
+def list_cpus(nodes: Iterable[Node]) -> list[float]:
     """The processors of each machine that has any."""
-    import ray
-
-    cpus = [node["Resources"].get("CPU", 0.0) for node in ray.nodes() if node["Alive"]]
-    return [number for number in cpus if number] or [1.0]
+    return [node.cpus for node in nodes if node.cpus] or [1.0]

@@ -69,8 +69,8 @@ class ItemSource(Datasource):  # type: ignore[misc]
         left = self.limits.articles
         with Journal(self.folder) as journal:
             for turn, item in enumerate(self.inputs):
-                before = journal.find_state(item.id, item.content, self.made_with) if item.content else None
-                if before and not (self.limits.retry_failed and before != "done"):
+                before = journal.find_state(item.id, item.content, self.made_with)
+                if self.limits.is_over(before):
                     self.skip(failed=before != "done")
                 elif left == 0:
                     return

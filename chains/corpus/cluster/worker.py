@@ -17,9 +17,9 @@ from chains.corpus.cluster.brief import Brief
 from chains.corpus.cluster.remote import RemoteAnswers, RemoteLedger, ask
 from chains.corpus.events import Noticed
 from chains.corpus.inputs import Item
-from chains.corpus.local_engine import MOST_DEATHS, SUSPECT, count_slots, name_model
+from chains.corpus.limits import MOST_DEATHS, SUSPECT
 from chains.corpus.traffic import Traffic
-from chains.corpus.workshop import Tools, Workshop
+from chains.corpus.workshop import Tools, Workshop, count_slots, name_model
 from chains.errors import SummariseError
 from chains.events import ModelPrepared
 from chains.runs import open_bare_model
@@ -104,7 +104,7 @@ class Worker:
     async def take(self, workshop: Workshop, item: Item, turn: int) -> None:
         """One article, unless it has ended since."""
         before, deaths = await ask(self.keeper.begin, item.id, item.content, self.brief.made_with)
-        if item.content and before and not (self.brief.limits.retry_failed and before != "done"):
+        if self.brief.limits.is_over(before):
             return
         if deaths >= MOST_DEATHS:
             what = f"Its worker died {deaths} times while it was at work on it."

@@ -10,6 +10,7 @@ target language has no counting words has none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from chains.checks.hedges import find_hedges
@@ -77,17 +78,18 @@ def read_claim(claim: Record, report: Record) -> Iterator[Figure]:
     target = report["target_language"]
     if not is_plain(Passage(claim["text"], target)):
         return
-    stated = read_counts(Passage(claim["text"][:LONGEST], target))
+    own = claim["text"][:LONGEST]
+    stated = read_counts(Passage(own, target))
     translation = (report["translation"] or {"sentences": ()})["sentences"]
     for span in claim["evidence"]:
-        told = (claim["text"], *(each["text"] for each in translation if each["id"] == span["sentence"]))
         passage = Passage(span["exact"][:LONGEST], report["article"]["language"])
-        if not is_plain(passage):
+        # A sentence may hold the figures of others, too: only those of this claim are its source's.
+        left = [count for count in read_counts(passage) if any(is_same_number(count, each) for each in stated)]
+        if not left or not is_plain(passage):
             continue
-        for count, thing, text in read_span(passage, [text[:LONGEST] for text in told if text], target):
-            # A sentence may hold the figures of others, too: only those of this claim are its source's.
-            if not any(is_same_number(count, each) for each in stated):
-                continue
+        told = (each["text"][:LONGEST] for each in translation if each["id"] == span["sentence"] and each["text"])
+        read = ((text, read_counts(Passage(text, target))) for text in told)
+        for count, thing, text in find_things(left, chain([(own, stated)], read)):
             yield Figure(count.value, count.unit, count.amount, thing, claim["source"], span["exact"], text)
 
 
@@ -97,11 +99,14 @@ def is_plain(passage: Passage) -> bool:
     return not list_denials(passage) and all(hedge.meaning.kind not in OPEN for hedge in hedges)
 
 
-def read_span(passage: Passage, told: Iterable[str], target: str) -> Iterator[tuple[Count, Thing, str]]:
-    """The numbers of a piece of evidence, each with what it counts by the first text that says it."""
-    left = read_counts(passage)
-    for text in told if left else ():
-        others = read_counts(Passage(text, target))
+def find_things(left: list[Count], told: Iterable[tuple[str, list[Count]]]) -> Iterator[tuple[Count, Thing, str]]:
+    """The numbers of a piece of evidence, each with what it counts by the first text that says it.
+
+    Args:
+        left: The numbers.
+        told: Texts in the target language, and their numbers.
+    """
+    for text, others in told:
         for count in left:
             things = (other.thing for other in others if is_same_number(count, other))
             thing = next((thing for thing in things if thing and may_be(count.thing, thing)), None)

@@ -76,6 +76,19 @@ class Count(NamedTuple):
     thing: Thing | None
 
 
+class Text(NamedTuple):
+    """A text whose numbers are read.
+
+    Attributes:
+        names, times: That it names, whatever number they stand beside.
+    """
+
+    passage: Passage
+    words: CountingWords
+    names: frozenset[str]
+    times: frozenset[str]
+
+
 def are_strange(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether both say something and nothing in common."""
     return bool(one and other) and one.isdisjoint(other)
@@ -91,9 +104,9 @@ def read_counts(passage: Passage) -> list[Count]:
             Count(each.value, each.unit, amount, None) for each, amount in counted if each.value is not None and amount
         ]
     clauses = list_clauses(passage, found, [quantity for quantity, _ in counted])
-    times = list_times(passage, found)
+    text = Text(passage, words, list_names(passage), list_times(passage, found))
     return [
-        Count(each.value, each.unit, amount, read_thing(passage, words, each, clause, times) if clause else None)
+        Count(each.value, each.unit, amount, read_thing(text, each, clause) if clause else None)
         for (each, amount), clause in zip(counted, clauses, strict=True)
         if each.value is not None and amount is not None
     ]
@@ -171,20 +184,18 @@ def cut_after(end: int, place: int, others: Sequence[int], joints: Sequence[int]
     return (between[0], False) if between else (end, True)
 
 
-def read_thing(
-    passage: Passage, words: CountingWords, quantity: Quantity, clause: Sequence[Word], times: frozenset[str]
-) -> Thing | None:
+def read_thing(text: Text, quantity: Quantity, clause: Sequence[Word]) -> Thing | None:
     """What a number counts, or measures."""
-    if is_part(words, quantity, clause):
+    if is_part(text.words, quantity, clause):
         return None
-    language = passage.primary
+    language, names = text.passage.primary, text.names
     known = frozenset(filter(None, (find_thing(language, word.lower) for word in clause)))
-    names = list_names(passage)
     said = list_content(language, clause) - names
     core = said if quantity.unit else list_content(language, list_behind(language, quantity, clause))
     core = known if quantity.unit and len(known) == 1 else core | known
     around = said - core if quantity.unit or not known else frozenset()
-    return Thing(core | times | list_portion(passage, words, clause), around, names, known) if core else None
+    portion = list_portion(text.passage, text.words, clause)
+    return Thing(core | text.times | portion, around, names, known) if core else None
 
 
 def list_portion(passage: Passage, words: CountingWords, clause: Sequence[Word]) -> frozenset[str]:
