@@ -20,7 +20,7 @@ from chains.article.feeds import Feed, FeedItem, load_feed
 from chains.article.loading import read_bytes
 from chains.article.normalization import show_name
 from chains.corpus.courtesy import Courtesy, find_host
-from chains.corpus.inputs import Address, Item, Notify, Place, build_problem, hash_parts
+from chains.corpus.inputs import Address, Item, Notify, Place, build_problem, hash_address
 from chains.errors import ArticleError, ArticleRefusedError
 
 if TYPE_CHECKING:
@@ -142,8 +142,8 @@ def build_item(article: FeedItem, address: str, feed: str, language: str | None)
     url = tidy_address(address)
     told = {"title": article.title, "outlet": article.outlet, "published_at": article.published_at}
     known = {name: value for name, value in told.items() if value}
-    content = hash_parts(language, f"address {url}".encode("utf-8", "replace"), b"{}")
-    return Item(show_name(url), content, Address(url, language, {}, known), {"feed": feed, **known})
+    reading = Address(url, language, {}, known)
+    return Item(show_name(url), hash_address(language, url, {}), reading, {"feed": feed, **known})
 
 
 def tidy_address(url: str) -> str:

@@ -247,13 +247,9 @@ class Inputs:
         json.dumps(meta, allow_nan=False, default=str)
         facts = pick_facts(meta)
         if isinstance(text, str):
-            what = text
-            reading: RowText | Address = RowText(text, name, id_, show_name(str(url)) if url else None, language, facts)
-        else:
-            what = f"address {url}"
-            reading = Address(str(url), language, facts)
-        told = json.dumps(facts, sort_keys=True).encode()
-        return Item(id_, hash_parts(language, what.encode("utf-8", "replace"), told), reading, meta)
+            reading = RowText(text, name, id_, show_name(str(url)) if url else None, language, facts)
+            return Item(id_, hash_row(language, text, facts), reading, meta)
+        return Item(id_, hash_address(language, str(url), facts), Address(str(url), language, facts), meta)
 
 
 def require_shallow(value: object, depth: int = 0) -> None:
@@ -308,6 +304,16 @@ def hash_parts(language: object, *parts: bytes) -> str:
     for part in parts:
         digest.update(b"\0" + part)
     return digest.hexdigest()
+
+
+def hash_row(language: str | None, text: str, facts: Mapping[str, str]) -> str:
+    """The content of a row: its text, and what it says of it."""
+    return hash_parts(language, text.encode("utf-8", "replace"), json.dumps(facts, sort_keys=True).encode())
+
+
+def hash_address(language: str | None, url: str, facts: Mapping[str, str]) -> str:
+    """The content of an article that is fetched: what is there is not looked at."""
+    return hash_row(language, f"address {url}", facts)
 
 
 def expand(pattern: str) -> Iterator[Place]:

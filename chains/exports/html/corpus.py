@@ -14,11 +14,12 @@ from chains.corpus.overview import CopyGroup, Overview
 from chains.corpus.speakers import SourceLine
 from chains.exports import corpus_wording as wording
 from chains.exports.html.markup import Markup, element, in_language, join
-from chains.exports.html.page import name_hash, read_own
+from chains.exports.html.page import read_own, write_head
 from chains.exports.html.plots import SHADES, draw_amount, draw_bar, draw_columns, draw_shares
 from chains.exports.wording import OWN_VOICE, count, quoted
 from chains.version import APP_VERSION
 
+TITLE = "What the articles say together"
 MEANINGS = ("no grain of salt", "one", "two", "three")
 
 
@@ -31,25 +32,9 @@ def to_corpus_html(overview: Overview) -> str:
     Returns:
         HTML and a line end.
     """
+    head = write_head(TITLE, APP_VERSION, Markup(read_own("page.css") + read_own("corpus.css")))
     body = element("body", write_masthead(overview), element("main", *write_sections(overview)))
-    return f"<!doctype html>\n{element('html', write_head(), body, lang='en')}\n"
-
-
-def write_head() -> Markup:
-    """Title, policy and style."""
-    style = Markup(read_own("page.css") + read_own("corpus.css"))
-    policy = f"default-src 'none'; style-src {name_hash(style)}; base-uri 'none'; form-action 'none'"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="generator", content=f"grain-of-salt {APP_VERSION}"),
-        element("title", "What the articles say together · Grain of Salt"),
-        element("style", style),
-    )
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
 def write_masthead(overview: Overview) -> Markup:
@@ -57,7 +42,7 @@ def write_masthead(overview: Overview) -> Markup:
     return element(
         "header",
         element("p", "Grain of Salt", class_="brand"),
-        element("h1", "What the articles say together"),
+        element("h1", TITLE),
         *(element("p", fact, class_="facts") for fact in wording.list_facts(overview)),
     )
 

@@ -34,7 +34,12 @@ def to_html(report: Report) -> str:
         HTML and a line end.
     """
     body = element("body", *write_body(report), element("script", read_own("page.js")))
-    page = element("html", write_head(report), body, lang="en")
+    page = element(
+        "html",
+        write_head(wording.title_of(report), report.provenance.app_version, read_own("page.css"), read_own("page.js")),
+        body,
+        lang="en",
+    )
     return f"<!doctype html>\n{page}\n"
 
 
@@ -43,25 +48,32 @@ def read_own(name: str) -> Markup:
     return Markup((files("chains.exports.html") / name).read_text(encoding="utf-8"))
 
 
-def write_head(report: Report) -> Markup:
-    """Title, policy and style."""
-    style = read_own("page.css")
+def write_head(title: str, app_version: str, style: Markup, script: str = "") -> Markup:
+    """Title, policy and style of a page.
+
+    Args:
+        title: Before the name of the program.
+        app_version: That made what is shown.
+        style: All of it.
+        script: All that may run; it stands elsewhere.
+    """
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=write_policy(style, read_own("page.js"))),
+        element("meta", http_equiv="Content-Security-Policy", content=write_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="generator", content=f"grain-of-salt {report.provenance.app_version}"),
-        element("title", f"{wording.title_of(report)} · Grain of Salt"),
+        element("meta", name="generator", content=f"grain-of-salt {app_version}"),
+        element("title", f"{title} · Grain of Salt"),
         element("style", style),
     )
 
 
 def write_policy(style: str, script: str) -> str:
-    """What the page may do: nothing but this style and this script."""
-    rules = {"default-src": "'none'", "style-src": name_hash(style), "script-src": name_hash(script)}
+    """What a page may do: nothing but this style and this script, if there is one."""
+    rules = {"default-src": "'none'", "style-src": name_hash(style)}
+    rules |= {"script-src": name_hash(script)} if script else {}
     rules |= {"base-uri": "'none'", "form-action": "'none'"}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
